@@ -1,0 +1,120 @@
+"""Who can do something, and why one subject can or cannot."""
+
+from collections.abc import Iterator
+
+from scopeaudit.decide import SERVICE, alike, prove_for, relevant_holdings
+from scopeaudit.errors import UsageError
+from scopeaudit.evaluate import (
+    ApplicationAlone,
+    ServiceClient,
+    Subject,
+    UserAlone,
+    UserThroughClient,
+)
+from scopeaudit.index import Index
+from scopeaudit.model.access import Access
+from scopeaudit.model.answer import Abilities, Ability, Asked, Explanation
+from scopeaudit.model.finding import Subject as Named
+from scopeaudit.model.policy import Where
+from scopeaudit.model.snapshot import BlindSpot, Client, Division, User
+from scopeaudit.model.verdict import Outcome, Proof
+from scopeaudit.remedy import smallest_fix
+
+
+def who_can(index: Index, asked: Asked, division: Division | None) -> Abilities:
+    """List who can do what is asked, grouped by cause; every subject is decided or counted."""
+    where = _where(division)
+    decided = [*_users(index, asked, where), *_clients(index, asked, where)]
+    able = sorted(
+        (one for one in decided if one.outcome is not Outcome.MISSING),
+        key=lambda one: (_ORDER[one.kind], one.outcome.value, -len(one.subjects), one.subjects),
+    )
+    unable = {
+        kind: sum(len(one.subjects) for one in decided if _unable(one, kind)) for kind in _ORDER
+    }
+    return Abilities(
+        asked, division.name if division else "", tuple(able), unable, _unlisted(index)
+    )
+
+
+def explain(
+    index: Index,
+    asked: Asked,
+    client: Client | None,
+    user: User | None,
+    division: Division | None,
+) -> Explanation:
+    """Prove why a client, a user, or a user through a client can or cannot do what is asked."""
+    subject = _subject(index, client, user)
+    proof = prove_for(index, asked.need, subject, _where(division), forbidding=False)
+    users = _positions(index, user)
+    place = division.id if division else None
+    fixes = dict.fromkeys(smallest_fix(index, gap, client, users, place) for gap in proof.gaps)
+    place_name = division.name if division else ""
+    client_name = client.name if client else ""
+    return Explanation(
+        asked, place_name, client_name, user.name if user else "", proof, tuple(fixes)
+    )
+
+
+_ORDER = {"users": 0, "service clients": 1, "applications": 2}
+
+
+def _where(division: Division | None) -> Where:
+    return (division.id,) if division else "any"
+
+
+def _unable(one: Ability, kind: str) -> bool:
+    return one.kind == kind and one.outcome is Outcome.MISSING
+
+
+def _unlisted(index: Index) -> tuple[BlindSpot, ...]:
+    return index.spots("clients", "users")
+
+
+def _users(index: Index, asked: Asked, where: Where) -> Iterator[Ability]:
+    users = index.snapshot.users or ()
+    members = ((one.access, one.users) for one in index.classes)
+    for access, positions in alike(members, relevant_holdings(index, asked.need)):
+        proof = prove_for(index, asked.need, UserAlone(access), where, forbidding=False)
+        subjects = (Named("user", users[one].id, users[one].name) for one in positions)
+        yield Ability("users", proof.outcome, tuple(subjects), proof)
+
+
+def _clients(index: Index, asked: Asked, where: Where) -> Iterator[Ability]:
+    """Yield a group per client, joined where the proofs are the same."""
+    joined: dict[tuple[bool, Proof], list[Named]] = {}
+    for client in index.clients.values():
+        proof = prove_for(
+            index, asked.need, _subject(index, client, None), where, forbidding=False
+        )
+        service = client.grant_type == SERVICE
+        joined.setdefault((service, proof), []).append(Named("client", client.id, client.name))
+    for (service, proof), subjects in joined.items():
+        yield Ability(
+            "service clients" if service else "applications",
+            proof.outcome,
+            tuple(subjects),
+            proof,
+        )
+
+
+def _subject(index: Index, client: Client | None, user: User | None) -> Subject:
+    if client is None:
+        if user is None:
+            raise UsageError("nobody is asked about", "give --client, --user, or both")
+        return UserAlone(_access(index, user))
+    if client.grant_type == SERVICE:
+        return ServiceClient(index.access_of(client), client)
+    if user is None:
+        return ApplicationAlone(client)
+    return UserThroughClient(_access(index, user), client)
+
+
+def _positions(index: Index, user: User | None) -> tuple[int, ...]:
+    return () if user is None else ((index.snapshot.users or ()).index(user),)
+
+
+def _access(index: Index, user: User) -> Access:
+    (position,) = _positions(index, user)
+    return next(one.access for one in index.classes if position in one.users)

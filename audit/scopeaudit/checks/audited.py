@@ -1,0 +1,59 @@
+"""What a check is given, and what a check is."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from scopeaudit.catalog import Catalog
+from scopeaudit.checks.role_sets import RoleSets, role_sets
+from scopeaudit.index import Index
+from scopeaudit.model.finding import Finding, WaiverUse
+from scopeaudit.model.policy import PolicySet, RuleSetting
+from scopeaudit.model.rule import Rule
+from scopeaudit.model.snapshot import BlindSpot, User
+from scopeaudit.model.verdict import Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audited:
+    """An audit as far as it is decided: what was read, what was asked, what came out.
+
+    `undecided` are the rules that could not be decided, with the blind spot that is to blame; `waivers`
+    are known only once the other findings are. No slots: what is found once is kept.
+    """
+
+    index: Index
+    policies: PolicySet
+    verdicts: tuple[Verdict, ...]
+    catalog: Catalog
+    now: datetime
+    waivers: tuple[WaiverUse, ...] = ()
+    undecided: tuple[tuple[str, BlindSpot], ...] = ()
+
+    def users(self) -> Sequence[User]:
+        """Return the users that were read; a position in a verdict is a position in this."""
+        return self.index.snapshot.users or ()
+
+    @cached_property
+    def role_sets(self) -> RoleSets:
+        """Which roles users hold together."""
+        return role_sets(self.index)
+
+
+Find = Callable[[Audited, RuleSetting], Iterable[Finding]]
+Limits = Callable[[Audited, RuleSetting], Iterable[BlindSpot]]
+
+
+def no_limits(_audited: Audited, _setting: RuleSetting) -> tuple[BlindSpot, ...]:
+    """Say that nothing but its unread sections keeps a rule from being decided."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule, what finds its findings, and what else than unread sections keeps it undecided."""
+
+    rule: Rule
+    find: Find
+    limits: Limits = no_limits

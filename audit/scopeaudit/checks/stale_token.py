@@ -1,0 +1,173 @@
+"""stale-token: a token's scopes differ from what its client is configured with now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scopeaudit.checks.audited import Audited
+from scopeaudit.checks.clients import acts_for_itself, left_out, who, working_clients
+from scopeaudit.checks.evidence import bounded, fact, place
+from scopeaudit.checks.finding import Who, Words, found
+from scopeaudit.checks.wording import listed, moment, named, quoted, sentences
+from scopeaudit.model.finding import Evidence, Finding
+from scopeaudit.model.permission import scope_covers
+from scopeaudit.model.policy import RuleSetting, Severity
+from scopeaudit.model.rule import Rule
+from scopeaudit.model.snapshot import BlindSpot, Client, Token
+
+RULE = Rule(
+    id="stale-token",
+    title="A token's scopes are not those of its client",
+    severity=Severity.HIGH,
+    family="token",
+    reads=("clients", "tokens"),
+)
+
+LONGEST = timedelta(seconds=38_880_000)
+"""How long any token can live: 450 days, for SCIM clients (facts §7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """Scopes the client holds now that a token lacks, and those taken away that it still holds."""
+
+    client: str
+    lacks: tuple[str, ...]
+    keeps: tuple[str, ...]
+
+
+def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
+    """Yield one finding per client and difference, for all tokens that have it."""
+    groups: dict[_Difference, list[int]] = {}
+    clients = {client.id: client for _, client in working_clients(audited)}
+    for position, token in enumerate(audited.index.snapshot.tokens or ()):
+        client = clients.get(token.client)
+        if client is None or acts_for_itself(client) or _is_over(token, client, audited.now):
+            continue
+        difference = _difference(token, client)
+        if difference.lacks or difference.keeps:
+            groups.setdefault(difference, []).append(position)
+    names = _names(audited)
+    for difference, positions in groups.items():
+        yield _finding(audited, setting, difference, positions, names)
+
+
+def limits(audited: Audited, _setting: RuleSetting) -> Iterable[BlindSpot]:
+    """Yield what is left open: clients whose configured scopes were not returned."""
+    return left_out(
+        audited,
+        "the scopes of some clients were not returned",
+        lambda client: client.scopes is None and not acts_for_itself(client),
+    )
+
+
+def _is_over(token: Token, client: Client, now: datetime) -> bool:
+    if token.expires_at is not None:
+        return token.expires_at <= now
+    if token.issued_at is None:
+        return False
+    seconds = client.token_seconds
+    life = LONGEST if seconds is None else timedelta(seconds=seconds)
+    return token.issued_at + life <= now
+
+
+def _difference(token: Token, client: Client) -> _Difference:
+    configured = token.scopes if client.scopes is None else client.scopes
+    return _Difference(
+        client.id,
+        lacks=_uncovered(configured, token.scopes),
+        keeps=_uncovered(token.scopes, configured),
+    )
+
+
+def _uncovered(wanted: Iterable[str], held: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        sorted(one for one in set(wanted) if not any(scope_covers(two, one) for two in held))
+    )
+
+
+def _names(audited: Audited) -> dict[str, str]:
+    wanted = {token.user for token in audited.index.snapshot.tokens or ()}
+    return {user.id: user.name for user in audited.users() if user.id in wanted}
+
+
+def _finding(
+    audited: Audited,
+    setting: RuleSetting,
+    difference: _Difference,
+    positions: list[int],
+    names: dict[str, str],
+) -> Finding:
+    client = audited.index.clients[difference.client]
+    tokens = [
+        (position, (audited.index.snapshot.tokens or ())[position]) for position in positions
+    ]
+    words = Words(
+        message=f"Client {quoted(client.name)} is used with a token that {_what(difference)}",
+        cause=_cause(client, [token for _, token in tokens]),
+        evidence=_evidence(audited, client, tokens),
+        remedy=_remedy(client, difference),
+        lacks=difference.lacks,
+    )
+    key = (client.id, *difference.keeps)
+    subjects = _subjects(client, (token for _, token in tokens), names)
+    return found(audited, RULE, setting, words, key=key, subjects=subjects)
+
+
+def _subjects(client: Client, tokens: Iterable[Token], names: dict[str, str]) -> list[Who]:
+    users = dict.fromkeys(token.user for token in tokens)
+    return [
+        who(client) if user is None else Who("user", user, names.get(user, user), client.id)
+        for user in users
+    ]
+
+
+def _what(difference: _Difference) -> str:
+    lacks = f"lacks {named('scope', difference.lacks)}" if difference.lacks else ""
+    keeps = f"still holds {named('scope', difference.keeps)}" if difference.keeps else ""
+    return " and ".join(filter(None, (lacks, keeps)))
+
+
+def _cause(client: Client, tokens: list[Token]) -> str:
+    changed = client.modified_at
+    issued = sorted(token.issued_at for token in tokens if token.issued_at)
+    latest = f", the latest {moment(issued[-1])}" if len(issued) > 1 else ""
+    early = bool(issued) and changed is not None and issued[-1] < changed
+    return sentences(
+        f"issued {moment(issued[0])}{latest}" if issued else "when it was issued is not known",
+        f"the client was last changed {moment(changed)}" if changed else "",
+        "a token keeps the scopes it was issued with"
+        if early or not changed or not issued
+        else "",
+        "it is newer than the change: the application asked for other scopes than it may have"
+        if changed and issued and issued[0] >= changed
+        else "",
+    )
+
+
+def _remedy(client: Client, difference: _Difference) -> tuple[str, ...]:
+    renew = f"Sign out of and in to {quoted(client.name)} again, so that it gets a new token"
+    if not difference.keeps:
+        return (renew,)
+    kill = f"To end {listed(difference.keeps)} at once, delete the users' tokens"
+    return (renew, f"{kill}, or set the client to disabled: the old token lives until it expires")
+
+
+def _evidence(
+    audited: Audited, client: Client, tokens: list[tuple[int, Token]]
+) -> tuple[Evidence, ...]:
+    held = listed(client.scopes or ()) or "no scope"
+    configured = fact(
+        audited,
+        f"client {quoted(client.name)} is configured with {held}",
+        *place(audited, "clients", client.id),
+        "scopes",
+    )
+    facts = (_token_fact(audited, position, token) for position, token in tokens)
+    return (configured, *bounded(facts, len(tokens)))
+
+
+def _token_fact(audited: Audited, position: int, token: Token) -> Evidence:
+    when = f", issued {moment(token.issued_at)}" if token.issued_at else ""
+    held = listed(token.scopes) or "no scope"
+    return fact(audited, f"a token holds {held}{when}", "tokens", position, "scopes")

@@ -1,0 +1,135 @@
+"""Options that several commands share, and how their values are read."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from scopeaudit.errors import UsageError
+from scopeaudit.model.policy import Severity
+from scopeaudit.render import FORMATS, Options
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One format and the file it goes to; None is standard output."""
+
+    format: str
+    path: Path | None
+
+
+class OutputType(click.ParamType[Output]):
+    """`NAME` or `NAME=PATH`; `NAME=-` is standard output."""
+
+    name = "format"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Output:
+        """Read a format and its path."""
+        if isinstance(value, Output):
+            return value
+        name, _, path = str(value).partition("=")
+        if name not in FORMATS:
+            self.fail(f"`{name}` is no format; expected {', '.join(FORMATS)}", param, ctx)
+        return Output(name, Path(path) if path and path != "-" else None)
+
+
+class SeverityType(click.ParamType[Severity]):
+    """A severity by its word."""
+
+    name = "severity"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Severity:
+        """Read a severity."""
+        if isinstance(value, Severity):
+            return value
+        words = {str(one): one for one in reversed(Severity)}
+        if value not in words:
+            self.fail(f"`{value}` is no severity; expected {', '.join(words)}", param, ctx)
+        return words[value]
+
+
+class MomentType(click.ParamType[datetime]):
+    """A day or a moment in ISO 8601; UTC where no offset is given."""
+
+    name = "moment"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read a moment."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"`{value}` is no moment; expected such as 2026-11-23T06:00:00Z", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def one_stdout(outputs: tuple[Output, ...]) -> tuple[Output, ...]:
+    """Return the outputs, text on standard output without any; two on standard output are refused."""
+    straight = [one.format for one in outputs if one.path is None]
+    if len(straight) > 1:
+        names = " and ".join(f"`{name}`" for name in straight)
+        raise UsageError(f"{names} would both go to standard output", "give one a file: NAME=PATH")
+    return outputs or (Output("text", None),)
+
+
+def terminal_options(*, verbose: bool, templates: Path | None = None) -> Options:
+    """Return how to render for the terminal this runs in; `NO_COLOR` is honoured."""
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    width = shutil.get_terminal_size((100, 24)).columns
+    return Options(width=width, colour=colour, verbose=verbose, templates=templates)
+
+
+def policies_option(function: _F) -> _F:
+    """Add `-p/--policies`, repeatable."""
+    return click.option(
+        "-p",
+        "--policies",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="PATH",
+        help="Policy file or folder; repeatable. Default: the bundled policies.",
+    )(function)
+
+
+def catalog_option(function: _F) -> _F:
+    """Add `--catalog`."""
+    return click.option(
+        "--catalog",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Catalog folder made by `catalog refresh`. Default: the bundled catalog.",
+    )(function)
+
+
+def organization_options(function: _F) -> _F:
+    """Add how a saved organization is read: `--strict`, `--scopes-enforced`."""
+    strict = click.option(
+        "--strict", is_flag=True, help="Refuse fields of the organization that are not known."
+    )
+    enforced = click.option(
+        "--scopes-enforced",
+        type=click.Choice(["yes", "no", "unknown"]),
+        default="unknown",
+        help="Whether the organization enforces scopes, which no API tells; overrides the file.",
+    )
+    return strict(enforced(function))
+
+
+def enforced(word: str) -> bool | None:
+    """Read `--scopes-enforced`; None leaves what the file says."""
+    return {"yes": True, "no": False}.get(word)

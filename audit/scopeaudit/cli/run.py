@@ -1,0 +1,91 @@
+"""`scopeaudit run`: audit a saved organization against policies."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from scopeaudit import pipeline
+from scopeaudit.cli.options import (
+    MomentType,
+    Output,
+    OutputType,
+    SeverityType,
+    catalog_option,
+    enforced,
+    one_stdout,
+    organization_options,
+    policies_option,
+    terminal_options,
+)
+from scopeaudit.cli.printing import deliver, prepare
+from scopeaudit.model.policy import Severity
+
+
+@click.command("run")
+@click.argument("organization", metavar="ORG.JSON")
+@policies_option
+@catalog_option
+@click.option(
+    "-f",
+    "--format",
+    "outputs",
+    type=OutputType(),
+    multiple=True,
+    metavar="NAME[=PATH]",
+    help="text (default), html, json, markdown or csv; repeatable.",
+)
+@click.option(
+    "--waivers", type=click.Path(path_type=Path), metavar="FILE", help="Accepted findings (YAML)."
+)
+@click.option(
+    "--fail-on",
+    type=SeverityType(),
+    default=Severity.HIGH,
+    show_default="high",
+    help="Lowest severity that makes the exit code 1.",
+)
+@click.option("--allow-unknown", is_flag=True, help="Exit 0 although verdicts stayed unknown.")
+@click.option("--allow-empty", is_flag=True, help="Exit 0 although there was nothing to audit.")
+@organization_options
+@click.option("--now", type=MomentType(), metavar="MOMENT", help="Audit as at this moment.")
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="Folder whose templates go before the bundled ones (html).",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error.")
+@click.option("-v", "--verbose", is_flag=True, help="Print subjects, evidence and proofs in full.")
+def command(
+    organization: str,
+    policies: tuple[Path, ...],
+    catalog: Path | None,
+    outputs: tuple[Output, ...],
+    waivers: Path | None,
+    fail_on: Severity,
+    allow_unknown: bool,
+    allow_empty: bool,
+    strict: bool,
+    scopes_enforced: str,
+    now: datetime | None,
+    templates: Path | None,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Audit ORG.JSON (`.json`, `.json.gz`, or `-` for standard input) against policies."""
+    outputs = prepare(one_stdout(outputs))
+    terms = pipeline.Terms(
+        now=now or pipeline.clock(),
+        fail_on=fail_on,
+        allow_unknown=allow_unknown,
+        allow_empty=allow_empty,
+    )
+    loaded, known = pipeline.load(policies, catalog)
+    accepted = pipeline.read_waivers(waivers)
+    read = pipeline.read_organization(
+        organization, strict=strict, scopes_enforced=enforced(scopes_enforced)
+    )
+    result = pipeline.audit(read, loaded, known, accepted, terms)
+    deliver(result, outputs, terminal_options(verbose=verbose, templates=templates), quiet=quiet)
+    return result.exit_code

@@ -1,0 +1,216 @@
+"""Every expectation of the policies × every subject it selects → verdicts with proof.
+
+Subjects whose relevant grants are equal share one proof, so the work grows with the kinds of access an
+organization has, not with its users.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from scopeaudit.evaluate import (
+    ApplicationAlone,
+    Question,
+    ServiceClient,
+    Subject,
+    UserAlone,
+    UserThroughClient,
+    prove_anywhere,
+    prove_everywhere,
+    prove_in_each,
+)
+from scopeaudit.index import Index
+from scopeaudit.model.access import Access, Holding
+from scopeaudit.model.policy import (
+    Action,
+    AllOf,
+    AnyOf,
+    Expectation,
+    NamedNeed,
+    Need,
+    OperationNeed,
+    PermissionNeed,
+    PolicySet,
+    RoleNeed,
+    Where,
+)
+from scopeaudit.model.snapshot import BlindSpot, Client, Section
+from scopeaudit.model.verdict import Outcome, Proof, Verdict
+from scopeaudit.selection import Selection, Users, selected
+
+SERVICE = "CLIENT-CREDENTIALS"
+"""The grant type whose clients act for themselves."""
+
+
+def decide(index: Index, policies: PolicySet) -> tuple[Verdict, ...]:
+    """Decide every expectation, in reading order."""
+    verdicts: list[Verdict] = []
+    for expectation in policies.expectations:
+        selection = selected(index, expectation)
+        for name in expectation.actions:
+            asked = Asked(index, expectation, policies.actions[name])
+            verdicts.extend(asked.verdicts(selection))
+    return tuple(verdicts)
+
+
+def prove_for(
+    index: Index, need: Need, subject: Subject, where: Where, *, forbidding: bool
+) -> Proof:
+    """Decide a need for one subject where it is asked for; an unknown division name stays unknown."""
+    question = Question(index, subject, forbidding=forbidding)
+    if where == "any":
+        return prove_anywhere(need, question)
+    if where == "all":
+        return prove_everywhere(need, question)
+    divisions, unknown = _places(index, where)
+    if unknown is not None:
+        return Proof(need, Outcome.UNKNOWN, blind=(unknown,))
+    return prove_in_each(need, question, divisions)
+
+
+def _places(index: Index, where: Where) -> tuple[tuple[str, ...], BlindSpot | None]:
+    if where == "home":
+        home = tuple(one.id for one in index.divisions.values() if one.home)
+        return home, None if home else _no_division("which division is home was not read")
+    ids: list[str] = []
+    for name in where:
+        found = index.divisions_named(name)
+        if not found:
+            return (), _no_division(f"no division named `{name}` was read")
+        ids.extend(found)
+    return tuple(ids), None
+
+
+def _no_division(reason: str) -> BlindSpot:
+    return BlindSpot(section="divisions", reason=reason)
+
+
+def relevant_roles(index: Index, need: Need) -> frozenset[str]:
+    """Return the ids of the roles that can matter to a need."""
+    match need:
+        case PermissionNeed(permission):
+            return index.roles_covering(permission)
+        case RoleNeed(role):
+            return index.roles_named(role)
+        case AllOf(needs) | AnyOf(needs):
+            return frozenset().union(*(relevant_roles(index, one) for one in needs))
+        case NamedNeed(_, literal, stands_for):
+            return relevant_roles(index, literal) | relevant_roles(index, stands_for)
+        case OperationNeed(_, need=inner) if inner is not None:
+            return relevant_roles(index, inner)
+        case _:
+            return frozenset()
+
+
+def relevant_holdings(index: Index, need: Need) -> frozenset[Holding]:
+    """Return the holdings of users that can matter to a need."""
+    roles = relevant_roles(index, need)
+    return frozenset(one for one in index.holdings if one.role in roles)
+
+
+def alike(
+    members: Iterable[tuple[Access, tuple[int, ...]]], relevant: frozenset[Holding]
+) -> Iterator[tuple[Access, tuple[int, ...]]]:
+    """Yield users, as positions, whose access is the same as far as relevant holdings go."""
+    groups: dict[tuple[object, ...], tuple[Access, list[int]]] = {}
+    for access, positions in members:
+        held = access.holdings & relevant
+        # NOTE: a tuple of the parts is hashed far faster than an Access made only to be looked up.
+        key = (held, access.hidden, access.denials, access.possible_denials, access.state)
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = (replace(access, holdings=held), [])
+        group[1].extend(positions)
+    for access, together in groups.values():
+        yield access, tuple(sorted(together))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One action that one expectation asks for."""
+
+    index: Index
+    expectation: Expectation
+    action: Action
+
+    def verdicts(self, selection: Selection) -> Iterator[Verdict]:
+        """Yield a verdict per client and group of users with one proof, and for the unread ones."""
+        if selection.clients is None:
+            yield from self._users(None, selection.users)
+        for client in selection.clients or ():
+            if client.grant_type == SERVICE or selection.users is None:
+                yield self._client(client)
+            else:
+                yield from self._users(client, selection.users)
+        yield from self._unread()
+
+    def _client(self, client: Client) -> Verdict:
+        own: Subject = (
+            ServiceClient(self.index.access_of(client), client)
+            if client.grant_type == SERVICE
+            else ApplicationAlone(client)
+        )
+        return self._verdict(client, None, self._prove(own))
+
+    def _users(self, client: Client | None, users: Users | None) -> Iterator[Verdict]:
+        if users is None:
+            return
+        for access, members in self._alike(users.sure):
+            yield self._verdict(client, members, self._prove(_through(client, access)))
+        for access, members in self._alike(users.possible):
+            proof = self._prove(_through(client, access))
+            if not self._as_expected(proof):
+                yield self._verdict(client, members, self._maybe(access, proof))
+
+    def _alike(
+        self, members: Mapping[int, tuple[int, ...]]
+    ) -> Iterator[tuple[Access, tuple[int, ...]]]:
+        """Yield users whose access is the same as far as the action's need can tell."""
+        chosen = ((self.index.classes[number].access, users) for number, users in members.items())
+        yield from alike(chosen, relevant_holdings(self.index, self.action.need))
+
+    def _prove(self, subject: Subject) -> Proof:
+        expectation = self.expectation
+        return prove_for(
+            self.index,
+            self.action.need,
+            subject,
+            expectation.where,
+            forbidding=not expectation.allowed,
+        )
+
+    def _as_expected(self, proof: Proof) -> bool:
+        wanted = Outcome.MET if self.expectation.allowed else Outcome.MISSING
+        return proof.outcome is wanted
+
+    def _maybe(self, access: Access, proof: Proof) -> Proof:
+        """Return the proof of users that may not be meant at all: unknown, because of what hides it."""
+        blind = access.hidden or self.index.spots("groups", "roles") or proof.blind
+        return Proof(proof.need, Outcome.UNKNOWN, blind=blind, children=(proof,))
+
+    def _unread(self) -> Iterator[Verdict]:
+        """Yield an unknown verdict for clients or users that could not be listed."""
+        sections: tuple[tuple[Section, object], ...] = (
+            ("clients", self.expectation.clients),
+            ("users", self.expectation.users),
+        )
+        for section, selector in sections:
+            blind = self.index.spots(section) if selector is not None else ()
+            if blind:
+                proof = Proof(self.action.need, Outcome.UNKNOWN, blind=blind)
+                yield self._verdict(None, (), proof)
+
+    def _verdict(
+        self, client: Client | None, users: tuple[int, ...] | None, proof: Proof
+    ) -> Verdict:
+        return Verdict(
+            self.expectation.id,
+            self.action.id,
+            self.expectation.allowed,
+            client.id if client else None,
+            users,
+            proof,
+        )
+
+
+def _through(client: Client | None, access: Access) -> Subject:
+    return UserAlone(access) if client is None else UserThroughClient(access, client)

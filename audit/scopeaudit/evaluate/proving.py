@@ -1,0 +1,60 @@
+"""From a need to its proof: each kind of need to the function that decides it."""
+
+from dataclasses import replace
+
+from scopeaudit.evaluate.combine import either_of, every_of
+from scopeaudit.evaluate.leaf import decide_leaf
+from scopeaudit.evaluate.question import ApplicationAlone, Question, Subject, UserAlone
+from scopeaudit.model.policy import AllOf, AnyOf, NamedNeed, Need, OperationNeed
+from scopeaudit.model.verdict import Gap, Outcome, Proof, Proviso
+
+
+def prove(need: Need, question: Question) -> Proof:
+    """Decide a need; inactive subjects can do nothing, whatever they hold (design §6.11)."""
+    gap = _inactive(question.subject)
+    if gap is not None:
+        return Proof(need, Outcome.MISSING, gaps=(gap,), division=question.division)
+    return replace(_decide(need, question), division=question.division)
+
+
+def _inactive(subject: Subject) -> Gap | None:
+    client = None if isinstance(subject, UserAlone) else subject.client
+    if client is not None and client.state != "active":
+        return Gap("inactive-client", (f"client state {client.state}",))
+    access = None if isinstance(subject, ApplicationAlone) else subject.access
+    if access is not None and access.state != "active":
+        return Gap("inactive-user", (f"user state {access.state}",))
+    return None
+
+
+def _decide(need: Need, question: Question) -> Proof:
+    match need:
+        case AllOf(needs):
+            return every_of(need, tuple(_decide(one, question) for one in needs))
+        case AnyOf(needs):
+            return either_of(need, tuple(_decide(one, question) for one in needs))
+        case NamedNeed():
+            return _named(need, question)
+        case OperationNeed():
+            return _operation(need, question)
+        case _:
+            return decide_leaf(need, question)
+
+
+def _named(need: NamedNeed, question: Question) -> Proof:
+    """Decide a team's name: literally or by what it stands for; a gap shows both names."""
+    proof = either_of(need, (_decide(need.stands_for, question), _decide(need.literal, question)))
+    if proof.outcome is not Outcome.MISSING:
+        return proof
+    meant = proof.children[0].gaps
+    return replace(proof, gaps=tuple(replace(gap, said=gap.said or need.name) for gap in meant))
+
+
+def _operation(need: OperationNeed, question: Question) -> Proof:
+    published = Proviso("published", need.note) if need.note else None
+    if need.need is None:
+        return Proof(need, Outcome.MET, provisos=(published,) if published else ())
+    inner = _decide(need.need, question)
+    provisos = (*inner.provisos, published) if published else inner.provisos
+    gaps = tuple(replace(gap, note=gap.note or need.note) for gap in inner.gaps)
+    return replace(inner, need=need, gaps=gaps, provisos=provisos, children=(inner,))

@@ -1,0 +1,125 @@
+"""The index: a snapshot by id, and its users in classes of equal access."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from scopeaudit.model.access import Access, Holding
+from scopeaudit.model.permission import ALL_DIVISIONS, SUPER_USER, parts, permission_covers
+from scopeaudit.model.snapshot import (
+    BlindSpot,
+    Client,
+    Condition,
+    Division,
+    Group,
+    OrgPermission,
+    Role,
+    Section,
+    Snapshot,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The pattern of a role that covers a permission, and the condition it is under, if any."""
+
+    pattern: str
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessClass:
+    """Users, by their position in the snapshot, that hold exactly the same."""
+
+    access: Access
+    users: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The snapshot by id, its users in classes, and every blind spot, the derived ones included."""
+
+    snapshot: Snapshot
+    roles: Mapping[str, Role]
+    divisions: Mapping[str, Division]
+    groups: Mapping[str, Group]
+    clients: Mapping[str, Client]
+    permissions: Mapping[str, OrgPermission]
+    classes: tuple[AccessClass, ...]
+    holdings: frozenset[Holding]
+    client_access: Mapping[str, Access]
+    blind_spots: tuple[BlindSpot, ...]
+    _holding: dict[str, set[int]] = field(default_factory=dict)
+    _covers: dict[tuple[str, str], tuple[Coverage, ...]] = field(default_factory=dict)
+
+    def covers(self, role: str, permission: str) -> tuple[Coverage, ...]:
+        """Return how a role covers a permission: unconditional coverage first; empty if it does not."""
+        known = self._covers.get((role, permission))
+        if known is None:
+            found = _coverage(self.roles[role], permission) if role in self.roles else ()
+            known = tuple(sorted(found, key=lambda one: (one.condition is not None, one.pattern)))
+            self._covers[role, permission] = known
+        return known
+
+    def classes_holding(self, roles: Iterable[str]) -> tuple[int, ...]:
+        """Return the positions of the classes that hold one of the roles, in order."""
+        if not self._holding and self.classes:
+            for number, one in enumerate(self.classes):
+                for held in one.access.holdings:
+                    self._holding.setdefault(held.role, set()).add(number)
+        return tuple(sorted(set().union(*(self._holding.get(role, ()) for role in roles))))
+
+    def roles_covering(self, permission: str) -> frozenset[str]:
+        """Return the ids of the roles that cover a permission."""
+        return frozenset(role for role in self.roles if self.covers(role, permission))
+
+    def roles_named(self, name: str) -> frozenset[str]:
+        """Return the ids of the roles with that name or id."""
+        return frozenset(role.id for role in self.roles.values() if name in {role.id, role.name})
+
+    def divisions_named(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the divisions with that name or id."""
+        return tuple(one.id for one in self.divisions.values() if name in {one.id, one.name})
+
+    def name(self, identifier: str) -> str:
+        """Return the name of a role, division, group or client; the id where it is not known."""
+        if identifier == ALL_DIVISIONS:
+            return "all divisions"
+        for kind in (self.roles, self.divisions, self.groups, self.clients):
+            if identifier in kind:
+                return str(kind[identifier].name)
+        return identifier
+
+    def division_aware(self, permission: str) -> bool | None:
+        """Say whether divisions limit a permission; None where the organization's catalog is silent."""
+        known = self.permissions.get(permission)
+        return known.division_aware if known else None
+
+    def access_of(self, client: Client) -> Access:
+        """Return what a client holds of its own, which counts on client credentials only."""
+        return self.client_access[client.id]
+
+    def spots(self, *sections: Section) -> tuple[BlindSpot, ...]:
+        """Return the blind spots over whole sections, for a section never read included."""
+        return tuple(
+            spot for spot in self.blind_spots if spot.section in sections and spot.ids is None
+        )
+
+
+def _coverage(role: Role, permission: str) -> Iterator[Coverage]:
+    for general in role.permissions:
+        if permission_covers(general, permission):
+            yield Coverage(general, None)
+    wanted = parts(permission)
+    if wanted is None:
+        return
+    domain, entity, action = ({part, "*"} for part in wanted)
+    for policy in role.policies:
+        if policy.domain in domain and policy.entity in entity:
+            for held in policy.actions:
+                if held in action:
+                    yield Coverage(f"{policy.domain}:{policy.entity}:{held}", policy.condition)
+
+
+def is_super_user(role: Role) -> bool:
+    """Say whether a role holds the general permission that covers everything."""
+    return SUPER_USER in role.permissions

@@ -1,0 +1,1 @@
+"""Frozen, slotted types of the audit: no I/O and no third-party import."""

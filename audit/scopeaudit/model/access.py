@@ -1,0 +1,33 @@
+"""What one class of subjects holds: the same grants, the same groups, the same state.
+
+Subjects of a class get the same verdict, so each question is decided once per class (design §6).
+"""
+
+from dataclasses import dataclass
+
+from scopeaudit.model.snapshot import AccessPolicy, BlindSpot
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Holding:
+    """A role held in a division, directly or via a group, all by id."""
+
+    role: str
+    division: str
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The holdings of a class, what could hide more of them, and the access policies that deny it.
+
+    `denials` deny it for certain; `possible_denials` may: they have a condition, or it is not known
+    whether they name the class. `policies_read` is false when access policies were not read whole.
+    """
+
+    holdings: frozenset[Holding]
+    hidden: tuple[BlindSpot, ...] = ()
+    denials: tuple[AccessPolicy, ...] = ()
+    possible_denials: tuple[AccessPolicy, ...] = ()
+    policies_read: bool = True
+    state: str = "active"

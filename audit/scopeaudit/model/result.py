@@ -1,0 +1,90 @@
+"""The one result model that every format renders; counts are computed here and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scopeaudit.errors import ExitCode
+from scopeaudit.model.finding import Finding, WaiverUse
+from scopeaudit.model.policy import PolicySet, Severity
+from scopeaudit.model.snapshot import BlindSpot, Organization
+from scopeaudit.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRead:
+    """One section of the snapshot: how many objects were read, None when it was not read."""
+
+    section: str
+    count: int | None
+    blind_spots: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One expectation × action of the matrix, counted in subjects; `proviso` is a part of `met`."""
+
+    expectation: str
+    action: str
+    allowed: bool
+    met: int
+    proviso: int
+    missing: int
+    unknown: int
+
+    @property
+    def subjects(self) -> int:
+        """Count all subjects of the cell."""
+        return self.met + self.missing + self.unknown
+
+    @property
+    def failing(self) -> int:
+        """Count the subjects that are not as expected and not unknown."""
+        return self.missing if self.allowed else self.met
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What was audited with what: enough to make the same report again."""
+
+    organization: Organization
+    taken_at: datetime
+    audited_at: datetime
+    scopes_enforced: bool | None
+    snapshot_digest: str
+    tool_version: str
+    catalog_version: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditResult:
+    """Everything an audit says; a pure function of snapshot, policies, waivers, baseline and clock.
+
+    `names` maps ids of roles, divisions, groups, clients and access policies to their names; `undecided`
+    are the rules that were switched on but could not be decided, with what hides it.
+    """
+
+    provenance: Provenance
+    policies: PolicySet
+    sections: tuple[SectionRead, ...]
+    cells: tuple[Cell, ...]
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+    accepted: tuple[Finding, ...] = ()
+    blind_spots: tuple[BlindSpot, ...] = ()
+    undecided: tuple[tuple[str, BlindSpot], ...] = ()
+    fail_on: Severity = Severity.HIGH
+    exit_code: ExitCode = ExitCode.CLEAN
+    names: Mapping[str, str] = field(default_factory=dict)
+    waivers: tuple[WaiverUse, ...] = ()
+    rule_titles: Mapping[str, str] = field(default_factory=dict)
+
+    def count(self, severity: Severity) -> int:
+        """Count the open findings of one severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+    @property
+    def unknown(self) -> int:
+        """Count what a blind spot keeps open: verdicts, in subjects, and whole rules."""
+        return sum(cell.unknown for cell in self.cells) + len(self.undecided)

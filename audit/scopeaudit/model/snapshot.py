@@ -1,0 +1,272 @@
+"""What was read of one organization, as one file, with what could not be read.
+
+A section that is None was not read: every verdict that needs it stays unknown. An empty section was
+read and is empty. Sources: facts §2 to §11; no secret, phone number or participant name has a field here.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+GrantType = Literal["CODE", "TOKEN", "SAML2-BEARER", "PASSWORD", "CLIENT-CREDENTIALS"]
+ClientState = Literal["active", "inactive", "disabled", "deleted"]
+UserState = Literal["active", "inactive", "deleted"]
+Section = Literal[
+    "permissions",
+    "divisions",
+    "roles",
+    "clients",
+    "users",
+    "groups",
+    "grants",
+    "access_policies",
+    "tokens",
+    "conversations",
+    "usage",
+    "scopes_enforced",
+    "catalog",
+]
+
+
+class Grant(NamedTuple):
+    """A role held in a division, by their ids; division `*` is every division."""
+
+    role: str
+    division: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """The organization that was read; `region` is its host, such as `mypurecloud.ie`."""
+
+    id: str
+    name: str
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrgPermission:
+    """One row of the organization's own permission catalog; only it tells what divisions limit."""
+
+    name: str
+    division_aware: bool = False
+    allows_conditions: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division:
+    """A division; exactly one is the organization's home division."""
+
+    id: str
+    name: str
+    home: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operand:
+    """One value a condition compares with."""
+
+    type: Literal["SCALAR", "VARIABLE", "USER", "QUEUE", "TEAM"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A tree of conditions: inner nodes have a conjunction and terms, leaves compare a variable."""
+
+    conjunction: Literal["AND", "OR"] | None = None
+    terms: tuple["Condition", ...] = ()
+    variable: str = ""
+    operator: Literal["EQ", "IN", "GE", "GT", "LE", "LT"] | None = None
+    operands: tuple[Operand, ...] = ()
+
+    def __str__(self) -> str:
+        """Render as one line, such as `Conversation.queues IN [QUEUE 7]`."""
+        if self.conjunction:
+            return "(" + f" {self.conjunction} ".join(map(str, self.terms)) + ")"
+        values = ", ".join(f"{operand.type} {operand.value}" for operand in self.operands)
+        return f"{self.variable} {self.operator or ''} [{values}]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolePolicy:
+    """One permission policy of a role; `entity` and `actions` may be `*`."""
+
+    domain: str
+    entity: str
+    actions: tuple[str, ...]
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A role; `permissions` are the general ones, `default_role_id` names a built-in role."""
+
+    id: str
+    name: str
+    permissions: tuple[str, ...] = ()
+    policies: tuple[RolePolicy, ...] = ()
+    default_role_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """An OAuth client; `grants` are its role divisions, `authorized_scopes` what an admin authorized.
+
+    `grants` count on client credentials only and `scopes` on every other grant type (facts §5).
+    """
+
+    id: str
+    name: str
+    grant_type: GrantType
+    state: ClientState = "active"
+    scopes: tuple[str, ...] | None = None
+    authorized_scopes: tuple[str, ...] | None = None
+    grants: tuple[Grant, ...] | None = None
+    redirect_uris: tuple[str, ...] = ()
+    token_seconds: int | None = None
+    created_at: datetime | None = None
+    modified_at: datetime | None = None
+    delete_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A user; `division` is where the user object lives and says nothing about its grants.
+
+    `groups` and `grants` are None where the vendor left them out; `trustee` is the id of the other
+    organization a trusted user belongs to.
+    """
+
+    id: str
+    name: str
+    state: UserState = "active"
+    division: str | None = None
+    groups: tuple[str, ...] | None = None
+    grants: tuple[Grant, ...] | None = None
+    last_login_at: datetime | None = None
+    last_token_at: datetime | None = None
+    trustee: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A group; its grants reach its members only while active and `roles_enabled`."""
+
+    id: str
+    name: str
+    state: UserState = "active"
+    roles_enabled: bool = False
+    include_owners: bool = False
+    owners: tuple[str, ...] = ()
+    grants: tuple[Grant, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessPolicy:
+    """An attribute-based access policy; `target` is a permission; `condition` its text, if any."""
+
+    id: str
+    target: str
+    subject_type: Literal["USER", "CLIENT", "GROUP", "TEAM", "ALL"]
+    subject_id: str | None = None
+    name: str = ""
+    effect: Literal["ALLOW", "DENY"] = "DENY"
+    active: bool = True
+    apply_to_clients: bool = False
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What is known of an issued token, never the token itself; `scopes` are its authorized scopes."""
+
+    client: str
+    scopes: tuple[str, ...]
+    user: str | None = None
+    issued_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """A participant of a conversation, the same for the vendor's three shapes (facts §8)."""
+
+    id: str
+    user: str | None = None
+    purpose: str = ""
+    connected: bool = True
+    muted: bool | None = None
+    held: bool | None = None
+    communications: tuple[str, ...] = ()
+    ended_at: datetime | None = None
+    consult_of: str | None = None
+    monitors: str | None = None
+    coaches: str | None = None
+    barges: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A conversation with the divisions it belongs to."""
+
+    id: str
+    divisions: tuple[str, ...] = ()
+    participants: tuple[Participant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """How often one client called one operation in the days that were asked for."""
+
+    client: str
+    method: str
+    path: str
+    requests: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageWindow:
+    """The usage that was read, over how many days; a client without a row made no call."""
+
+    days: int
+    calls: tuple[Usage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindSpot:
+    """A part that could not be read; `ids` are the subjects it hides: None means any, empty means some.
+
+    `permission` would open it; `call`, `status`, `code` and `correlation_id` are the vendor's answer.
+    """
+
+    section: Section
+    reason: str
+    call: str = ""
+    status: int | None = None
+    code: str = ""
+    permission: str = ""
+    correlation_id: str = ""
+    ids: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One organization at one time; see the module for what None and empty sections mean."""
+
+    version: Literal[1]
+    organization: Organization
+    taken_at: datetime
+    scopes_enforced: bool | None = None
+    permissions: tuple[OrgPermission, ...] | None = None
+    divisions: tuple[Division, ...] | None = None
+    roles: tuple[Role, ...] | None = None
+    clients: tuple[Client, ...] | None = None
+    users: tuple[User, ...] | None = None
+    groups: tuple[Group, ...] | None = None
+    access_policies: tuple[AccessPolicy, ...] | None = None
+    tokens: tuple[Token, ...] | None = None
+    conversations: tuple[Conversation, ...] | None = None
+    usage: UsageWindow | None = None
+    blind_spots: tuple[BlindSpot, ...] = field(default=())

@@ -1,0 +1,284 @@
+"""The only place where the stages meet, and the only reader of the clock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scopeaudit import __version__, answer
+from scopeaudit.asking import find_asked, find_client, find_division, find_user
+from scopeaudit.bundled import bundled
+from scopeaudit.catalog import Catalog, load_catalog
+from scopeaudit.checks import RULES
+from scopeaudit.checks.audited import Audited
+from scopeaudit.checks.run import find_all, find_waiver_findings, settings_in_force
+from scopeaudit.checks.undecided import undecided
+from scopeaudit.decide import decide
+from scopeaudit.errors import ExitCode
+from scopeaudit.index import Index, build
+from scopeaudit.model.answer import Abilities, Explanation
+from scopeaudit.model.finding import Finding, Waiver
+from scopeaudit.model.policy import Caution, PolicySet, Severity
+from scopeaudit.model.result import AuditResult, Cell, Provenance, SectionRead
+from scopeaudit.model.snapshot import Snapshot
+from scopeaudit.model.verdict import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from scopeaudit.policy.cases import CaseReport
+
+SECTIONS = (
+    "clients",
+    "users",
+    "groups",
+    "roles",
+    "divisions",
+    "permissions",
+    "access_policies",
+    "tokens",
+    "usage",
+)
+"""The sections a report says were read or not, in reading order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """A snapshot to audit, with the SHA-256 of its bytes in hex."""
+
+    snapshot: Snapshot
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What decides the exit code, and at what time the audit is made."""
+
+    now: datetime
+    fail_on: Severity = Severity.HIGH
+    allow_unknown: bool = False
+    allow_empty: bool = False
+
+
+def clock() -> datetime:
+    """Return the time now, in UTC, without microseconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def read_organization(
+    path: str, *, strict: bool = False, scopes_enforced: bool | None = None
+) -> Organization:
+    """Read a saved organization; `-` is standard input, `scopes_enforced` overrides what it says."""
+    from scopeaudit.sources.file import read_snapshot
+
+    loaded = read_snapshot(path, strict=strict)
+    snapshot = loaded.snapshot
+    if scopes_enforced is not None:
+        snapshot = replace(snapshot, scopes_enforced=scopes_enforced)
+    return Organization(snapshot=snapshot, digest=loaded.digest)
+
+
+def load(paths: Iterable[Path], catalog_folder: Path | None = None) -> tuple[PolicySet, Catalog]:
+    """Load policies, the bundled ones when no path is given, and the catalog they are checked with."""
+    from scopeaudit.policy.load import load_policies
+
+    catalog = load_catalog(catalog_folder)
+    return load_policies(tuple(paths) or (bundled("policies"),), catalog, RULES), catalog
+
+
+def run_cases(paths: Iterable[Path], catalog_folder: Path | None = None) -> "CaseReport":
+    """Run the cases beside the policies, the bundled ones when no path is given."""
+    from scopeaudit.policy import cases
+    from scopeaudit.policy.load import load_policies
+
+    catalog = load_catalog(catalog_folder)
+
+    def load_one(path: Path) -> PolicySet:
+        return load_policies((path,), catalog, RULES)
+
+    def decide_case(read: Snapshot, policies: PolicySet) -> tuple[Verdict, ...]:
+        return decide(build(read, read.taken_at), policies)
+
+    def find(read: Snapshot, policies: PolicySet) -> tuple[Finding, ...]:
+        return find_all(_audited(read, policies, catalog, read.taken_at))
+
+    chosen = tuple(paths) or (bundled("policies"),)
+    return cases.test_policies(chosen, load_one, decide_case, find, RULES)
+
+
+def read_waivers(path: Path | None) -> tuple[Waiver, ...]:
+    """Load a waiver file; none without a path."""
+    if path is None:
+        return ()
+    from scopeaudit.waivers import load_waivers
+
+    return load_waivers(path, RULES)
+
+
+def audit(
+    organization: Organization,
+    policies: PolicySet,
+    catalog: Catalog,
+    waivers: tuple[Waiver, ...],
+    terms: Terms,
+) -> AuditResult:
+    """Audit an organization: a pure function of its arguments."""
+    from scopeaudit import waivers as accepted_findings
+
+    audited = _audited(organization.snapshot, policies, catalog, terms.now)
+    index = audited.index
+    policies = replace(policies, cautions=_standing(policies.cautions, index))
+    names = _names(index)
+    found, accepted, uses = accepted_findings.apply(
+        find_all(audited), waivers, terms.now.date(), names=names
+    )
+    audited = replace(audited, waivers=uses)
+    result = AuditResult(
+        provenance=_provenance(organization, audited),
+        policies=policies,
+        sections=tuple(_sections(index)),
+        cells=_cells(audited.verdicts),
+        verdicts=audited.verdicts,
+        findings=_worst_first((*found, *find_waiver_findings(audited))),
+        accepted=_worst_first(accepted),
+        blind_spots=index.blind_spots,
+        undecided=undecided(audited, settings_in_force(policies)),
+        fail_on=terms.fail_on,
+        names=names,
+        waivers=uses,
+        rule_titles={rule.id: rule.title for rule in RULES.values()},
+    )
+    return replace(result, exit_code=exit_code(result, terms))
+
+
+def _audited(read: Snapshot, policies: PolicySet, catalog: Catalog, now: datetime) -> Audited:
+    index = build(read, now)
+    return Audited(
+        index=index,
+        policies=policies,
+        verdicts=decide(index, policies),
+        catalog=catalog,
+        now=now,
+    )
+
+
+def exit_code(result: AuditResult, terms: Terms) -> ExitCode:
+    """Return the code of design §8: what was found first, then what could not be decided."""
+    if not terms.allow_empty and _nothing_decided(result):
+        return ExitCode.NOTHING_TO_AUDIT
+    if any(finding.severity >= terms.fail_on for finding in result.findings):
+        return ExitCode.FINDINGS
+    if result.unknown and not terms.allow_unknown:
+        return ExitCode.INCOMPLETE
+    return ExitCode.CLEAN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """A question about one organization, by the names a person typed; empty names are not asked."""
+
+    asked: str
+    division: str = ""
+    client: str = ""
+    user: str = ""
+
+
+def who_can(
+    organization: Organization,
+    policies: PolicySet,
+    catalog: Catalog,
+    inquiry: Inquiry,
+    now: datetime,
+) -> Abilities:
+    """List who can do what is asked; raises UsageError for names that do not exist."""
+    index = build(organization.snapshot, now)
+    asked = find_asked(inquiry.asked, policies, catalog, index)
+    division = find_division(inquiry.division, index) if inquiry.division else None
+    return replace(answer.who_can(index, asked, division), names=_names(index))
+
+
+def explain(
+    organization: Organization,
+    policies: PolicySet,
+    catalog: Catalog,
+    inquiry: Inquiry,
+    now: datetime,
+) -> Explanation:
+    """Prove why someone can or cannot; raises UsageError for names that do not exist."""
+    index = build(organization.snapshot, now)
+    explained = answer.explain(
+        index,
+        find_asked(inquiry.asked, policies, catalog, index),
+        find_client(inquiry.client, index) if inquiry.client else None,
+        find_user(inquiry.user, index) if inquiry.user else None,
+        find_division(inquiry.division, index) if inquiry.division else None,
+    )
+    return replace(explained, names=_names(index))
+
+
+def _nothing_decided(result: AuditResult) -> bool:
+    """Say whether there was no subject, or nothing that any policy asked of one."""
+    subjects = sum(
+        one.count or 0 for one in result.sections if one.section in {"clients", "users"}
+    )
+    return not subjects or not (result.cells or result.provenance.rules)
+
+
+def _standing(cautions: Sequence[Caution], index: Index) -> tuple[Caution, ...]:
+    """Drop the cautions about permissions that the organization's own catalog knows."""
+    return tuple(one for one in cautions if one.permission not in index.permissions)
+
+
+def _provenance(organization: Organization, audited: Audited) -> Provenance:
+    snapshot = organization.snapshot
+    rules = (one.rule for one in settings_in_force(audited.policies))
+    return Provenance(
+        organization=snapshot.organization,
+        taken_at=snapshot.taken_at,
+        audited_at=audited.now,
+        scopes_enforced=snapshot.scopes_enforced,
+        snapshot_digest=organization.digest,
+        tool_version=__version__,
+        catalog_version=audited.catalog.version,
+        rules=tuple(one for one in rules if RULES[one].family in {"token", "hygiene"}),
+    )
+
+
+def _sections(index: Index) -> Iterable[SectionRead]:
+    for section in SECTIONS:
+        read = getattr(index.snapshot, section)
+        rows = read.calls if section == "usage" and read is not None else read
+        blind = sum(spot.section == section for spot in index.blind_spots)
+        yield SectionRead(
+            section=section, count=None if rows is None else len(rows), blind_spots=blind
+        )
+
+
+def _cells(verdicts: Iterable[Verdict]) -> tuple[Cell, ...]:
+    """Count the subjects of each expectation and action, in reading order."""
+    counts: dict[tuple[str, str, bool], dict[str, int]] = {}
+    for verdict in verdicts:
+        key = (verdict.expectation, verdict.action, verdict.allowed)
+        count = counts.setdefault(key, {"met": 0, "proviso": 0, "missing": 0, "unknown": 0})
+        count[verdict.outcome.value] += verdict.subjects
+        if verdict.outcome is Outcome.MET and verdict.proof.provisos:
+            count["proviso"] += verdict.subjects
+    return tuple(
+        Cell(expectation=one, action=action, allowed=allowed, **count)
+        for (one, action, allowed), count in counts.items()
+    )
+
+
+def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(
+        sorted(
+            findings,
+            key=lambda one: (-one.severity, -len(one.subjects), one.rule, one.fingerprint),
+        )
+    )
+
+
+def _names(index: Index) -> dict[str, str]:
+    kinds = (index.roles, index.divisions, index.groups, index.clients)
+    names = {one.id: one.name for kind in kinds for one in kind.values()}
+    policies = {one.id: one.name or one.id for one in index.snapshot.access_policies or ()}
+    return {**policies, **names, "*": "all divisions"}

@@ -1,0 +1,1 @@
+"""Policies: their language, their cases, and the files they stand in."""

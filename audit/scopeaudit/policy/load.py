@@ -1,0 +1,77 @@
+"""Loading policies: all files, all problems at once, each with its place and a hint."""
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from scopeaudit.bundled import bundled
+from scopeaudit.catalog import Catalog
+from scopeaudit.documents import EnoughError
+from scopeaudit.errors import PolicyError, Problem
+from scopeaudit.model.policy import PolicyFile, PolicySet
+from scopeaudit.model.rule import Rule
+from scopeaudit.policy.actions import read_actions
+from scopeaudit.policy.expectations import read_expectations
+from scopeaudit.policy.gather import gather
+from scopeaudit.policy.meanings import read_vocabulary
+from scopeaudit.policy.needs import NeedReader
+from scopeaudit.policy.remarks import Remarks
+from scopeaudit.policy.rest import check_rest
+from scopeaudit.policy.rule_shapes import with_rules
+from scopeaudit.policy.sections import Sections, sections_of
+from scopeaudit.policy.settings import read_settings
+from scopeaudit.policy.vocabulary import Vocabulary
+
+
+def load_policies(paths: Iterable[Path], catalog: Catalog, rules: Mapping[str, Rule]) -> PolicySet:
+    """Load the files and folders that are named, the bundled policies when none is.
+
+    Names are checked against the catalog and the rules. PolicyError carries the problems of all files;
+    what is only doubtful is among the cautions of the result. The named files come first in `files`.
+    """
+    gathered = gather(tuple(paths) or (bundled("policies"),))
+    schema = with_rules(_published_schema(), rules)
+    files = tuple(sections_of(source.document, schema) for source in gathered.sources)
+    shape = (problem for file in files for problem in file.problems)
+    remarks, policies = Remarks(not gathered.problems, [], []), PolicySet()
+    with suppress(EnoughError):
+        policies = _resolve(files, catalog, rules, remarks)
+    if problems := {*gathered.problems, *shape, *remarks.problems}:
+        raise PolicyError(_in_reading_order(problems, files))
+    return policies
+
+
+def _published_schema() -> dict[str, Any]:
+    path = bundled("reports") / "schema" / "policy.schema.json"
+    schema: dict[str, Any] = json.loads(path.read_bytes())
+    return schema
+
+
+def _resolve(
+    files: tuple[Sections, ...], catalog: Catalog, rules: Mapping[str, Rule], remarks: Remarks
+) -> PolicySet:
+    plain = NeedReader(catalog=catalog, vocabulary=Vocabulary({}, frozenset()), remarks=remarks)
+    reader = plain._replace(vocabulary=read_vocabulary(files, plain))
+    actions = read_actions(files, reader)
+    check_rest(files, reader, actions)
+    return PolicySet(
+        actions=actions.known,
+        expectations=read_expectations(files, actions, remarks),
+        rules=read_settings(files, rules, remarks),
+        files=tuple(map(_file, files)),
+        cautions=tuple(remarks.cautions),
+    )
+
+
+def _file(file: Sections) -> PolicyFile:
+    return PolicyFile(path=file.document.name, title=file.title, digest=file.document.digest)
+
+
+def _in_reading_order(
+    problems: Iterable[Problem], files: tuple[Sections, ...]
+) -> tuple[Problem, ...]:
+    """Sort problems: those of files that were not read, then by file and line."""
+    order = {file.document.name: number for number, file in enumerate(files)}
+    return tuple(sorted(problems, key=lambda one: (order.get(one.path, -1), one)))

@@ -1,0 +1,79 @@
+"""Every class in every division at once: what it can do in `*`, and what its own grants change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from scopeaudit.reach.board import Board, Need
+from scopeaudit.reach.holding import Held, Patterns
+from scopeaudit.reach.masks import Counts, Masks, weight
+from scopeaudit.reach.pairs import Pairs
+
+_Block = tuple[int, int, list[int]]
+"""The first and the last byte of the columns of a division, and the planes of their sizes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """All pairs on two boards: with the grants in their division, and without.
+
+    `blocks` are those of the divisions, in their order.
+    """
+
+    divisions: Sequence[str]
+    within: Board
+    without: Board
+    blocks: Sequence[_Block]
+
+    @classmethod
+    def of(cls, pairs: Pairs, board: Board, patterns: Patterns, sizes: Sequence[int]) -> "Spread":
+        """Decide on pairs what a board decides on classes, whose sizes have those planes."""
+        gathered = pairs.gathering()
+        standing = board.standing.changed(gathered)
+        anywhere = Board(Held(pairs.anywhere, patterns), standing, board.aware)
+        within = anywhere.within(Held(pairs.within, patterns))
+        without = anywhere.within(Held(pairs.everywhere, patterns))
+        return cls(pairs.divisions, within, without, _blocks(pairs, list(map(gathered, sizes))))
+
+    def counts(self, need: Need, everywhere: Counts) -> Mapping[str, Counts]:
+        """Count who meets a need in each division, from the counts of who meets it in `*`."""
+        if all(self.within.aware(one) is False for one in need[1] or ()):
+            return dict.fromkeys(self.divisions, everywhere)
+        within, without = self.within.need(need), self.without.need(need)
+        levels = [
+            self._changed(count, here, there)
+            for count, here, there in zip(everywhere, _apart(within), _apart(without), strict=True)
+        ]
+        return dict(zip(self.divisions, map(Counts, *levels), strict=True))
+
+    def _changed(self, count: int, here: int, there: int) -> list[int]:
+        """Add to a count, division by division, the users of one bit set less those of the other."""
+        counts = [count] * len(self.divisions)
+        if here != there:
+            self._add(counts, here & ~there, 1)
+            self._add(counts, there & ~here, -1)
+        return counts
+
+    def _add(self, counts: list[int], mask: int, sign: int) -> None:
+        if not mask:
+            return
+        data = mask.to_bytes(self.blocks[-1][1], "little")
+        for number, (start, end, planes) in enumerate(self.blocks):
+            block = int.from_bytes(data[start:end], "little")
+            if block:
+                counts[number] += sign * weight(block, planes)
+
+
+def _apart(masks: Masks) -> tuple[int, int, int]:
+    return masks.sure, masks.conditional, masks.unknown
+
+
+def _blocks(pairs: Pairs, planes: Sequence[int]) -> list[_Block]:
+    """Cut the planes of the sizes of all pairs into those of each division."""
+    data = [plane.to_bytes(pairs.starts[-1], "little") for plane in planes]
+    blocks = []
+    for start, end in pairwise(pairs.starts):
+        cut = [int.from_bytes(plane[start:end], "little") for plane in data]
+        used = max((power for power, plane in enumerate(cut, 1) if plane), default=0)
+        blocks.append((start, end, cut[:used]))
+    return blocks

@@ -1,0 +1,52 @@
+"""A gap with those who have it, as every fix looks at it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scopeaudit.index import Index
+from scopeaudit.model.access import Holding
+from scopeaudit.model.snapshot import Client
+from scopeaudit.model.verdict import Gap
+from scopeaudit.remedy.wording import OAUTH, ROLES, them, where
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A gap of a client, of users, or of users through a client, and the divisions to close it in.
+
+    `users` are positions in the snapshot, empty for a client alone.
+    """
+
+    index: Index
+    gap: Gap
+    client: Client | None
+    users: Sequence[int]
+    divisions: tuple[str, ...]
+
+    @property
+    def them(self) -> str:
+        """Name those concerned."""
+        return them(self.index, self.client, self.users)
+
+    @property
+    def where(self) -> str:
+        """Name the divisions, with a leading space."""
+        return where(self.index, self.divisions)
+
+    def holdings(self) -> Iterator[tuple[frozenset[Holding], int]]:
+        """Yield what is held, and by how many of those concerned."""
+        if self.client is not None and not self.users:
+            yield self.index.access_of(self.client).holdings, 1
+        wanted = frozenset(self.users)
+        for one in self.index.classes if wanted else ():
+            count = len(wanted.intersection(one.users))
+            if count:
+                yield one.access.holdings, count
+
+    def grant(self, role: str, remark: str = "") -> str:
+        """Return the step that grants them a role."""
+        name, note = self.index.name(role), f" ({remark})" if remark else ""
+        if self.client is not None and not self.users:
+            place = f"{OAUTH} > client `{self.client.name}` > Roles"
+            return f"{place}: add role `{name}`{self.where}{note}"
+        return f"{ROLES} > `{name}`: grant it to {self.them}{self.where}{note}"

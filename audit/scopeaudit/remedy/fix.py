@@ -1,0 +1,123 @@
+"""From a gap to the steps that close it: each rule to its fix."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+
+from scopeaudit.index import Index, is_super_user
+from scopeaudit.model.permission import scope_covers
+from scopeaudit.model.snapshot import Client
+from scopeaudit.model.verdict import Gap, GapRule
+from scopeaudit.remedy.case import Case
+from scopeaudit.remedy.giving import roles_giving
+from scopeaudit.remedy.permission import permission_fix
+from scopeaudit.remedy.wording import OAUTH, any_of
+
+SIGN_IN_AGAIN = "Then sign in again: a token keeps the scopes it was issued with"
+
+
+def smallest_fix(
+    index: Index,
+    gap: Gap,
+    client: Client | None,
+    users: Sequence[int],
+    division: str | None,
+) -> tuple[str, ...]:
+    """Return the steps that close a gap with the least side effect, the preferred way first.
+
+    `users` are positions in the snapshot, empty for a client alone; `division` the id of the one division
+    it is to be closed in, None for those the gap names. A step that begins with "Or" is an alternative.
+    """
+    divisions = gap.wanted if division is None else (division,)
+    return _FIXES[gap.rule](Case(index, gap, client, users, divisions))
+
+
+def _scope(case: Case) -> tuple[str, ...]:
+    scope = _narrowest(case.gap.names)
+    if case.client is None:
+        return (f"Use a client that holds scope `{scope}`",)
+    held = case.client.scopes or ()
+    configured = any(scope_covers(one, scope) for one in held)
+    tick = f"{OAUTH} > client `{case.client.name}` > Scope: tick `{scope}`"
+    return (*(() if configured else (tick,)), *_authorize(case.client, scope), SIGN_IN_AGAIN)
+
+
+def _authorize(client: Client, scope: str) -> tuple[str, ...]:
+    if client.authorized_scopes is None:
+        return ()
+    if any(scope_covers(one, scope) for one in client.authorized_scopes):
+        return ()
+    step = f"Authorize client `{client.name}` for scope `{scope}`"
+    return (f"{step}; whoever does it needs permission `oauth:client:authorize`",)
+
+
+def _narrowest(scopes: Collection[str]) -> str:
+    return min(scopes, key=lambda one: (not one.endswith(":readonly"), one))
+
+
+def _role(case: Case) -> tuple[str, ...]:
+    names = case.gap.names
+    roles = [role for name in names for role in sorted(case.index.roles_named(name))]
+    if not roles:
+        return (f"Create role {any_of(names)}, or correct its name in the policy",)
+    return (case.grant(roles[0]),)
+
+
+def _division(case: Case) -> tuple[str, ...]:
+    """Return the grant that adds the wanted division to a role held elsewhere, a super-user's last."""
+    giving = roles_giving(case.index, case.gap.names)
+    held = Counter[tuple[str, str]]()
+    for holdings, count in case.holdings():
+        for one in {(one.role, one.via) for one in holdings if one.role in giving}:
+            held[one] += count
+    if not held:
+        return (f"Grant a role with {any_of(case.gap.names)} to {case.them}{case.where}",)
+    roles = case.index.roles
+    role, via = min(held, key=lambda one: (is_super_user(roles[one[0]]), -held[one], one))
+    if via:
+        group, name = case.index.name(via), case.index.name(role)
+        return (f"Grant role `{name}` to group `{group}`{case.where} as well; its members follow",)
+    return (case.grant(role, "it is held elsewhere already"),)
+
+
+def _user_context(case: Case) -> tuple[str, ...]:
+    client = f"client `{case.client.name}`" if case.client else "the client"
+    return (
+        f"Call it with a token of a signed-in user (grant type CODE, with PKCE): {client} has none",
+        "Or use an operation that acts on behalf of a user, where the vendor publishes one",
+    )
+
+
+def _denied(case: Case) -> tuple[str, ...]:
+    known = {one.id: one.name or one.id for one in case.index.snapshot.access_policies or ()}
+    policies = ", ".join(f"`{known.get(one, one)}`" for one in case.gap.policies)
+    return (
+        (
+            f"Change access policy {policies} so that it no longer denies {any_of(case.gap.names)}"
+            f" to {case.them}; the roles are right as they are"
+        ),
+    )
+
+
+def _client_state(case: Case) -> tuple[str, ...]:
+    if case.client is None:
+        return ()
+    name, expected = case.client.name, "or take it out of the expectation"
+    if case.client.state == "deleted":
+        return (f"Use another client in place of `{name}`, {expected}",)
+    return (f"{OAUTH} > client `{name}`: set it to active, {expected}",)
+
+
+def _user_state(case: Case) -> tuple[str, ...]:
+    return (f"Activate {case.them}, or take them out of the expectation",)
+
+
+_FIXES: dict[GapRule, Callable[[Case], tuple[str, ...]]] = {
+    "missing-scope": _scope,
+    "missing-permission": permission_fix,
+    "missing-role": _role,
+    "wrong-division": _division,
+    "no-user-context": _user_context,
+    "denied-by-access-policy": _denied,
+    "inactive-client": _client_state,
+    "inactive-user": _user_state,
+}

@@ -1,0 +1,127 @@
+"""A permission that lacks: grant the role that brings least, or widen one that all of them hold."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from scopeaudit.index import Index, is_super_user
+from scopeaudit.model.access import Holding
+from scopeaudit.model.permission import ALL_DIVISIONS, is_wildcard
+from scopeaudit.model.snapshot import Role
+from scopeaudit.remedy.case import Case
+from scopeaudit.remedy.wording import ROLES, any_of
+
+
+def permission_fix(case: Case) -> tuple[str, ...]:
+    """Return the ways to give a permission, the one with the least side effect first."""
+    if _is_unknown(case):
+        names = any_of(case.gap.names)
+        lead = f"The organization's own permission catalog has no {names}"
+        return (
+            f"{lead}: look for a licence or product that is not there before you change roles",
+        )
+    grant, widen = _grant(case), _widen(case)
+    if widen is None:
+        return (grant or _create(case),)
+    if widen.others:
+        return (grant or _create(case), f"Or: {widen.text}")
+    return (widen.text, f"Or: {grant}") if grant else (widen.text,)
+
+
+def _is_unknown(case: Case) -> bool:
+    """Say whether the organization's own catalog is known and has none of the names (facts §13.21)."""
+    known = case.index.permissions
+    return bool(known) and not any(name in known for name in case.gap.names)
+
+
+def _create(case: Case) -> str:
+    names = any_of(case.gap.names)
+    return f"{ROLES}: create a role with {names} and grant it to {case.them}{case.where}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Widening:
+    """A role to which what lacks may be added; `others` counts those who get it besides."""
+
+    text: str
+    others: int
+
+
+def _grant(case: Case) -> str | None:
+    """Return the grant of the existing role that brings least besides."""
+    granting = [role for role in case.index.roles.values() if _grants_plainly(case, role)]
+    if not granting:
+        return None
+    role = min(granting, key=lambda one: (_size(one), one.name, one.id))
+    besides = _size(role) - 1
+    brings = (
+        f"{besides} other permission{'' if besides == 1 else 's'}" if besides else "nothing else"
+    )
+    return case.grant(role.id, f"it brings {brings}")
+
+
+def _grants_plainly(case: Case, role: Role) -> bool:
+    """Say whether a role grants what lacks, without condition, wildcard or everything else too."""
+    if is_super_user(role) or any(map(is_wildcard, _patterns(role))):
+        return False
+    covered = (case.index.covers(role.id, name)[:1] for name in case.gap.names)
+    return any(one[0].condition is None for one in covered if one)
+
+
+def _patterns(role: Role) -> list[str]:
+    return [
+        *role.permissions,
+        *(
+            f"{one.domain}:{one.entity}:{action}"
+            for one in role.policies
+            for action in one.actions
+        ),
+    ]
+
+
+def _size(role: Role) -> int:
+    return len(set(_patterns(role)))
+
+
+def _widen(case: Case) -> _Widening | None:
+    """Return the widening of a role that all concerned hold, with the fewest others who hold it."""
+    shared = _shared_by_all(case)
+    if not shared:
+        return None
+    concerned = max(1, len(case.users))
+    holders = _holders(case.index, shared)
+    role = min(shared, key=lambda one: (holders[one], case.index.name(one), one))
+    others = holders[role] - concerned
+    names = any_of(case.gap.names)
+    place = f"{ROLES} > `{case.index.name(role)}` > Permissions"
+    return _Widening(f"{place}: add {names} ({_besides(others)})", others)
+
+
+def _besides(others: int) -> str:
+    if not others:
+        return "no one else has the role"
+    return f"{others} other holder{' gets' if others == 1 else 's get'} it too"
+
+
+def _shared_by_all(case: Case) -> set[str]:
+    shared = set(case.index.roles)
+    for holdings, _ in case.holdings():
+        shared &= {one.role for one in holdings if _in_place(one, case.divisions)}
+        if not shared:
+            break
+    return shared
+
+
+def _in_place(holding: Holding, divisions: tuple[str, ...]) -> bool:
+    return holding.division == ALL_DIVISIONS or not set(divisions) - {holding.division}
+
+
+def _holders(index: Index, roles: Collection[str]) -> Counter[str]:
+    holders: Counter[str] = Counter()
+    for one in index.classes:
+        for role in {holding.role for holding in one.access.holdings} & set(roles):
+            holders[role] += len(one.users)
+    for client in index.clients.values():
+        if client.grant_type == "CLIENT-CREDENTIALS":
+            holders.update({one.role for one in index.access_of(client).holdings} & set(roles))
+    return holders

@@ -1,0 +1,52 @@
+"""One module a format; each renders an `AuditResult` and nothing else, and is imported when used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+
+from scopeaudit.model.result import AuditResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to render; what a format has no use for, it ignores.
+
+    `width` counts terminal cells; `templates` is a folder like the bundled `reports`, whose files go
+    before the bundled ones.
+    """
+
+    width: int = 100
+    colour: bool = False
+    verbose: bool = False
+    templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its module, what it is in a few words, and the usual ending of its files."""
+
+    module: str
+    what: str
+    ending: str
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "text": Format("scopeaudit.render.text", "for the terminal", ".txt"),
+        "html": Format("scopeaudit.render.html", "one file to open, search and print", ".html"),
+        "json": Format(
+            "scopeaudit.render.json_v1", "for programs, by a published schema", ".json"
+        ),
+        "markdown": Format("scopeaudit.render.markdown", "for issues and wikis", ".md"),
+        "csv": Format("scopeaudit.render.csv", "one row per finding and subject", ".csv"),
+    }
+)
+"""Every format by its name; a new one is one new module and one line here."""
+
+
+def render(name: str, result: AuditResult, options: Options) -> str:
+    """Render an audit in the named format; KeyError where `FORMATS` has no such name."""
+    text: str = import_module(FORMATS[name].module).render(result, options)
+    return text

@@ -1,0 +1,161 @@
+"""Answers to `who-can` and `explain`, for the terminal and as JSON."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from scopeaudit.model.answer import Abilities, Ability, Explanation
+from scopeaudit.model.verdict import Outcome, Proof
+from scopeaudit.render import Options
+from scopeaudit.render.proof import Step, steps
+from scopeaudit.render.terminal import Paint, wrapped
+from scopeaudit.render.visible import visible
+from scopeaudit.render.words import counted
+
+_SHOWN = 10
+_SIGNS = {Outcome.MET: "✓", Outcome.MISSING: "✗", Outcome.UNKNOWN: "?"}
+_HEADINGS = {
+    "users": ("user", "by their grants; what depends on the application is said"),
+    "service clients": ("service client", "by their own grants"),
+    "applications": (
+        "application",
+        "by their scopes; the user who signs in needs the permissions too",
+    ),
+}
+
+
+def abilities_text(found: Abilities, options: Options) -> str:
+    """Render who can, grouped by cause, largest groups first."""
+    return "\n".join(_abilities(found, options, Paint(options.colour))) + "\n"
+
+
+def explanation_text(found: Explanation, options: Options) -> str:
+    """Render the proof as a tree, then the smallest fix of each gap."""
+    return "\n".join(_explanation(found, options, Paint(options.colour))) + "\n"
+
+
+def abilities_json(found: Abilities) -> str:
+    """Render who can as JSON, with every subject."""
+    groups = [
+        {
+            "kind": one.kind,
+            "outcome": one.outcome.value,
+            "subjects": [{"kind": s.kind, "id": s.id, "name": s.name} for s in one.subjects],
+            "proof": _step(steps(one.proof, found.names)),
+        }
+        for one in found.able
+    ]
+    answer = _asked(found) | {"able": groups, "unable": dict(found.unable)}
+    answer["not_read"] = [{"section": one.section, "reason": one.reason} for one in found.blind]
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
+def explanation_json(found: Explanation) -> str:
+    """Render a proof and its fixes as JSON."""
+    answer = _asked(found) | {
+        "client": found.client,
+        "user": found.user,
+        "outcome": found.proof.outcome.value,
+        "provisos": [one.text for one in found.proof.provisos],
+        "proof": _step(steps(found.proof, found.names)),
+        "fixes": [list(fix) for fix in found.fixes],
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
+def _asked(found: Abilities | Explanation) -> dict[str, Any]:
+    asked = found.asked
+    return {
+        "schema_version": 1,
+        "asked": {"kind": asked.kind, "name": asked.name, "title": asked.title},
+        "division": found.division,
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "outcome": step.outcome.value,
+        "needs": step.asks,
+        "because": list(step.reasons),
+        "parts": [_step(one) for one in step.children],
+    }
+
+
+def _title(found: Abilities | Explanation) -> str:
+    place = f" in division {visible(found.division)}" if found.division else ""
+    title = f" ({found.asked.title})" if found.asked.title else ""
+    return f"{found.asked.kind} {found.asked.name}{title}{place}"
+
+
+def _abilities(found: Abilities, options: Options, paint: Paint) -> Iterator[str]:
+    yield paint.strong(f"who can: {_title(found)}")
+    for kind, (noun, how) in _HEADINGS.items():
+        groups = [one for one in found.able if one.kind == kind]
+        able = sum(len(one.subjects) for one in groups)
+        unable = found.unable.get(kind, 0)
+        if not able + unable:
+            continue
+        yield ""
+        yield f"{paint.strong(counted(able, noun))} of {able + unable:,}, {how}"
+        for one in groups:
+            yield from _ability(one, found, options, paint)
+    for spot in found.blind:
+        yield ""
+        yield paint.warning(f"not all were listed: {spot.section} {visible(spot.reason)}")
+
+
+def _ability(one: Ability, found: Abilities, options: Options, paint: Paint) -> Iterator[str]:
+    names = [visible(subject.name) for subject in one.subjects]
+    shown = names if options.verbose else names[:_SHOWN]
+    more = f" and {len(names) - len(shown):,} more" if len(names) > len(shown) else ""
+    yield f"  {_mark(one.outcome, paint)} {len(names):,}: {', '.join(shown)}{more}"
+    for reason in dict.fromkeys(_reasons(steps(one.proof, found.names), one.outcome)):
+        for row in wrapped(visible(reason), max(options.width - 6, 40)):
+            yield f"      {row}"
+
+
+def _reasons(step: Step, outcome: Outcome) -> Iterator[str]:
+    """Yield the reasons of the steps that share the outcome, alternatives that fail left out."""
+    if step.outcome is outcome:
+        yield from step.reasons
+        for child in step.children:
+            yield from _reasons(child, outcome)
+
+
+def _mark(outcome: Outcome, paint: Paint) -> str:
+    sign = f"{_SIGNS[outcome]} {outcome}"
+    return {Outcome.MET: paint.good, Outcome.UNKNOWN: paint.warning}.get(outcome, paint.strong)(
+        sign
+    )
+
+
+def _explanation(found: Explanation, options: Options, paint: Paint) -> Iterator[str]:
+    through = " through " if found.user and found.client else ""
+    who = f"{visible(found.user)}{through}{visible(found.client)}"
+    yield paint.strong(f"{who}: {_title(found)}")
+    yield f"{_mark(found.proof.outcome, paint)}{_conclusion(found.proof)}"
+    yield ""
+    yield from _tree(steps(found.proof, found.names), 0, options, paint)
+    for number, fix in enumerate(found.fixes, 1):
+        yield ""
+        yield paint.strong("smallest fix" + (f" {number}" if len(found.fixes) > 1 else ""))
+        for line in fix:
+            yield from (f"  {row}" for row in wrapped(visible(line), max(options.width - 2, 40)))
+
+
+def _conclusion(proof: Proof) -> str:
+    if proof.outcome is Outcome.MET and proof.provisos:
+        return f", with {counted(len(proof.provisos), 'proviso')}"
+    if proof.outcome is Outcome.MISSING:
+        return f", {counted(len(proof.gaps), 'gap')}"
+    return ""
+
+
+def _tree(step: Step, depth: int, options: Options, paint: Paint) -> Iterator[str]:
+    indent = "  " * depth
+    yield f"{indent}{_mark(step.outcome, paint)}: {visible(step.asks)}"
+    for reason in step.reasons:
+        for row in wrapped(visible(reason), max(options.width - len(indent) - 4, 40)):
+            yield f"{indent}    {row}"
+    for child in step.children:
+        yield from _tree(child, depth + 1, options, paint)

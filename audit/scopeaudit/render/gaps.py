@@ -1,0 +1,85 @@
+"""Gaps that stop a supervisor's mute: scopes an application lacks, and who is not on the call."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scopeaudit.model.finding import Finding
+from scopeaudit.model.result import AuditResult
+from scopeaudit.model.verdict import Outcome, Proof, Verdict
+from scopeaudit.render.view import Lack, View, lack
+
+SCOPE_RULES = frozenset({"missing-scope", "stale-token"})
+PARTICIPANT_RULES = frozenset(
+    {
+        "no-user-context",
+        "not-a-participant",
+        "wrong-participant-id",
+        "swapped-ids",
+        "ended-leg",
+        "conversation-not-visible",
+        "mute-drift",
+    }
+)
+_FIRST = "call:update"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeGap:
+    """All findings that one and the same scope would close."""
+
+    lack: Lack
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnTheCall:
+    """Subjects for whom an action depends on being on the conversation at the moment of the call."""
+
+    expectation: str
+    action: str
+    text: str
+    subjects: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """Both kinds of gaps, and the verdicts that are met only for who is on the conversation."""
+
+    scopes: tuple[ScopeGap, ...]
+    participants: tuple[Finding, ...]
+    on_the_call: tuple[OnTheCall, ...]
+
+
+def gaps(result: AuditResult, page: View) -> Gaps:
+    """Collect the gaps; findings keep their order, `call:update` comes first."""
+    return Gaps(
+        scopes=tuple(sorted(_scopes(page.findings), key=lambda gap: gap.lack.said != _FIRST)),
+        participants=tuple(one for one in page.findings if one.rule in PARTICIPANT_RULES),
+        on_the_call=tuple(_on_the_call(result.verdicts)),
+    )
+
+
+def _scopes(findings: Iterable[Finding]) -> Iterator[ScopeGap]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.rule in SCOPE_RULES:
+            groups.setdefault(str(lack(finding)), []).append(finding)
+    for group in groups.values():
+        yield ScopeGap(lack=lack(group[0]), findings=tuple(group))
+
+
+def _on_the_call(verdicts: Iterable[Verdict]) -> Iterator[OnTheCall]:
+    found: dict[tuple[str, str, str], int] = {}
+    for verdict in verdicts:
+        if verdict.allowed and verdict.outcome is Outcome.MET:
+            for text in dict.fromkeys(_provisos(verdict.proof)):
+                key = (verdict.expectation, verdict.action, text)
+                found[key] = found.get(key, 0) + verdict.subjects
+    for (expectation, action, text), subjects in found.items():
+        yield OnTheCall(expectation=expectation, action=action, text=text, subjects=subjects)
+
+
+def _provisos(proof: Proof) -> Iterator[str]:
+    yield from (proviso.text for proviso in proof.provisos if proviso.kind == "participant")
+    for child in proof.children:
+        yield from _provisos(child)

@@ -1,0 +1,145 @@
+"""The audit as one self-contained page: it opens from disk, makes no request and runs one script.
+
+Templates come from `options.templates` first and from the bundled folder otherwise. The script and the
+style are inlined and allowed by their SHA-256; all data stands in one inert JSON block.
+"""
+
+import hashlib
+from base64 import b64encode
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
+
+from scopeaudit.bundled import bundled
+from scopeaudit.errors import UsageError
+from scopeaudit.model.result import AuditResult
+from scopeaudit.render import Options
+from scopeaudit.render.card import Card, card
+from scopeaudit.render.columns import block
+from scopeaudit.render.gaps import gaps
+from scopeaudit.render.proof import blind_in_words
+from scopeaudit.render.view import WORST_FIRST, view, who
+from scopeaudit.render.visible import visible
+from scopeaudit.render.words import age, counted, moment
+
+WITHOUT_SCRIPT = 200
+"""Findings that stand in the page itself; the script shows them all."""
+
+
+def render(result: AuditResult, options: Options) -> str:
+    """Render as one HTML file; UsageError where a template or a static file is missing or wrong."""
+    folders = (
+        [options.templates, bundled("reports")] if options.templates else [bundled("reports")]
+    )
+    environment = _environment(folders)
+    try:
+        return environment.get_template("page.html").render(_context(result, folders))
+    except TemplateError as error:
+        raise UsageError(f"cannot render the report: {error.message}", _place(error)) from error
+
+
+def _place(error: TemplateError) -> str:
+    if not isinstance(error, TemplateSyntaxError):
+        return "see the templates that `--templates` names"
+    return f"see {error.filename}:{error.lineno}"
+
+
+def _environment(folders: list[Path]) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader([folder / "templates" for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: visible(value) if type(value) is str else value,
+    )
+    environment.filters |= {
+        "age": age,
+        "blind": blind_in_words,
+        "counted": counted,
+        "moment": moment,
+        "ticked": _ticked,
+        "number": lambda value: f"{value:,}",
+        "web": lambda url: url.startswith(("https://", "http://")),
+    }
+    environment.globals["filtered"] = _filtered
+    return environment
+
+
+def _ticked(text: str) -> Markup:
+    """Set what stands between backticks apart, where backticks come in pairs."""
+    pieces = visible(text).split("`")
+    if len(pieces) % 2 == 0:
+        return escape(visible(text))
+    quoted = Markup('<q class="tick">{}</q>')
+    return Markup().join(quoted.format(one) if at % 2 else one for at, one in enumerate(pieces))
+
+
+def _filtered(**wanted: str) -> str:
+    """Return the address of a filtered view of the page."""
+    return "#" + "&".join(f"{name}={quote(value, safe='')}" for name, value in wanted.items())
+
+
+def _context(result: AuditResult, folders: list[Path]) -> dict[str, object]:
+    page = view(result)
+    cards = [
+        card(one, result.names, result.rule_titles) for one in (*page.findings, *page.accepted)
+    ]
+    style, script = _static("report.css", folders), _static("report.js", folders)
+    data = block(cards)
+    return {
+        "result": result,
+        "facts": result.provenance,
+        "view": page,
+        "gaps": gaps(result, page),
+        "cards": [one for one in cards if one.state == "open"][:WITHOUT_SCRIPT],
+        "accepted": [one for one in cards if one.state == "accepted"][:WITHOUT_SCRIPT],
+        "blank": Card(),
+        "severities": [str(severity) for severity in WORST_FIRST],
+        "who": lambda finding: who(finding, result.names),
+        "style": Markup(style),  # noqa: S704  our own file, and cannot end its element
+        "script": Markup(script),  # noqa: S704  likewise
+        "data": Markup(data),  # noqa: S704  JSON without `<`, `>` and `&`
+        "data_digest": hashlib.sha256(data.encode()).hexdigest(),
+        "policies_digest": _policies_digest(result),
+        "security": _security(style, script),
+    }
+
+
+def _policies_digest(result: AuditResult) -> str:
+    files = "".join(f"{file.digest}  {file.path}\n" for file in result.policies.files)
+    return hashlib.sha256(files.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _static(name: str, folders: list[Path]) -> str:
+    """Read a file that is inlined; it must not end the element it is put in."""
+    path = next((path for folder in folders if (path := folder / "static" / name).is_file()), None)
+    if path is None:
+        raise UsageError(f"`{name}` is missing", f"expected it in {folders[0] / 'static'}")
+    text = path.read_text(encoding="utf-8")
+    if any(mark in text.lower() for mark in ("</style", "</script", "<!--")):
+        raise UsageError(
+            f"`{path}` would end the element it is put in", "leave out `</` and `<!--`"
+        )
+    return text
+
+
+def _security(style: str, script: str) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'sha256-{_hash(script)}'",
+            f"style-src 'sha256-{_hash(style)}'",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,1 @@
+"""Where a snapshot comes from: one module a source."""

@@ -1,0 +1,174 @@
+"""What everyone can do, by plain sets and one user at a time: slow, and written on its own.
+
+It reads nothing but the snapshot: no class, no index, no mask. Each question has one of four ranks,
+so that ANY is the greatest and ALL the least of the ranks.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from scopeaudit.model.operation import Operation
+from scopeaudit.model.snapshot import AccessPolicy, Role, Snapshot, User
+
+MISSING, UNKNOWN, CONDITIONAL, SURE = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one user: where each permission is held, and what stands in the way.
+
+    `plain` and `conditional` map permissions to division ids; `hidden` says that a blind spot could
+    hide more; `denied` and `doubted` are denied by an access policy for certain, and perhaps.
+    """
+
+    active: bool
+    hidden: bool
+    plain: Mapping[str, Set[str]]
+    conditional: Mapping[str, Set[str]]
+    denied: Set[str]
+    doubted: Set[str]
+
+    def divisions(self) -> list[str]:
+        """Return every division that makes a difference to this user."""
+        held = [*self.plain.values(), *self.conditional.values()]
+        return sorted({"*"}.union(*held))
+
+
+class Oracle:
+    """The answers for one organization and some permissions."""
+
+    def __init__(self, snapshot: Snapshot, permissions: Iterable[str]) -> None:
+        self.snapshot = snapshot
+        self.permissions = frozenset(permissions)
+        self.roles = {one.id: self._of_role(one) for one in snapshot.roles or ()}
+        self.groups = {one.id: one for one in snapshot.groups or ()}
+        self.aware = {one.name: one.division_aware for one in snapshot.permissions or ()}
+        spots = [
+            one for one in snapshot.blind_spots if one.section in {"roles", "grants", "groups"}
+        ]
+        self.blind = (
+            snapshot.roles is None
+            or snapshot.groups is None
+            or any(one.ids is None for one in spots)
+        )
+        self.blind_users = {
+            identifier
+            for one in snapshot.blind_spots
+            if one.section in {"users", "clients", "grants", "groups"}
+            for identifier in one.ids or ()
+        }
+        self.policies_unread = snapshot.access_policies is None or any(
+            one.section == "access_policies" for one in snapshot.blind_spots
+        )
+
+    def know(self, user: User) -> Known:
+        """Gather what is known of a user."""
+        grants, hidden = self._grants(user)
+        denied, doubted = self._policies(user)
+        plain: dict[str, set[str]] = {}
+        conditional: dict[str, set[str]] = {}
+        for role, division in grants:
+            for found, names in zip(
+                (plain, conditional), self.roles.get(role, ((), ())), strict=True
+            ):
+                for name in names:
+                    found.setdefault(name, set()).add(division)
+        return Known(user.state == "active", hidden, plain, conditional, denied, doubted)
+
+    def operation(self, known: Known, operation: Operation, division: str | None) -> int:
+        """Rank one operation for one user, in a division, or in whichever is best for the user."""
+        flat = self._need(known, operation, division)
+        limited = [one for one in operation.permissions or () if self.aware.get(one) is not False]
+        if division is not None or len(limited) < 2 or flat < CONDITIONAL:  # noqa: PLR2004
+            return flat
+        return max(self._need(known, operation, one) for one in known.divisions())
+
+    def permission(self, known: Known, name: str, division: str | None) -> int:
+        """Rank one permission for one user."""
+        if not known.active:
+            return MISSING
+        plain, conditional = known.plain.get(name, set()), known.conditional.get(name, set())
+        if division is not None and self.aware.get(name) is not False:
+            here = {division, "*"}
+            if not here & plain and not here & conditional:
+                elsewhere = (plain or conditional) and name not in self.aware
+                return UNKNOWN if elsewhere or known.hidden else MISSING
+            plain, conditional = here & plain, here & conditional
+        if not plain and not conditional:
+            return UNKNOWN if known.hidden else MISSING
+        if name in known.denied:
+            return MISSING
+        certain = plain and name not in known.doubted and not self.policies_unread
+        return SURE if certain else CONDITIONAL
+
+    def _need(self, known: Known, operation: Operation, division: str | None) -> int:
+        if not known.active:
+            return MISSING
+        if not operation.permissions:
+            return UNKNOWN if operation.permissions is None else SURE
+        ranks = (self.permission(known, one, division) for one in operation.permissions)
+        return min(ranks) if operation.mode == "all" else max(ranks)
+
+    def _of_role(self, role: Role) -> tuple[frozenset[str], frozenset[str]]:
+        plain = list(role.permissions)
+        conditional: list[str] = []
+        for policy in role.policies:
+            names = [f"{policy.domain}:{policy.entity}:{action}" for action in policy.actions]
+            (conditional if policy.condition else plain).extend(names)
+        return self._covered(plain), self._covered(conditional)
+
+    def _covered(self, patterns: Sequence[str]) -> frozenset[str]:
+        if "admin" in patterns:
+            return self.permissions
+        forms = [re.escape(one).replace(r"\*", "[^:]*") for one in patterns]
+        expression = re.compile("|".join(forms) or "(?!)")
+        return frozenset(name for name in self.permissions if expression.fullmatch(name))
+
+    def _grants(self, user: User) -> tuple[set[tuple[str, str]], bool]:
+        giving = {
+            key: one
+            for key, one in self.groups.items()
+            if one.roles_enabled and one.state == "active"
+        }
+        joined = set(user.groups or ())
+        joined |= {
+            key for key, one in giving.items() if one.include_owners and user.id in one.owners
+        }
+        grants = {*(user.grants or ())}
+        hidden = self.blind or user.id in self.blind_users or user.grants is None
+        hidden |= user.groups is None and any(one.grants != () for one in giving.values())
+        for key in joined:
+            hidden |= key not in self.groups
+            if key in giving:
+                hidden |= giving[key].grants is None
+                grants.update(giving[key].grants or ())
+        hidden |= any(role not in self.roles for role, _ in grants)
+        return {(role, division) for role, division in grants}, hidden
+
+    def _policies(self, user: User) -> tuple[set[str], set[str]]:
+        denied: set[str] = set()
+        doubted: set[str] = set()
+        for one in self.snapshot.access_policies or ():
+            if not one.active or one.effect != "DENY":
+                continue
+            names = self._names(one, user)
+            if names is not False:
+                certain = names and not one.condition
+                (denied if certain else doubted).update(self._covered([one.target]))
+        return denied, doubted
+
+    @staticmethod
+    def _names(policy: AccessPolicy, user: User) -> bool | None:
+        """Say whether a policy names a user; None where that is not known."""
+        match policy.subject_type:
+            case "ALL":
+                return True
+            case "USER":
+                return policy.subject_id == user.id
+            case "GROUP":
+                return None if user.groups is None else policy.subject_id in user.groups
+            case "TEAM":
+                return None
+            case _:
+                return False

@@ -1,0 +1,315 @@
+"""The page: one file, no request, nothing typed by a person becomes markup or script."""
+
+import hashlib
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scopeaudit.errors import UsageError
+from scopeaudit.model.result import AuditResult
+from scopeaudit.render import Options
+from scopeaudit.render.html import WITHOUT_SCRIPT, render
+
+ELEMENTS = frozenset(
+    [
+        "html",
+        "head",
+        "meta",
+        "title",
+        "link",
+        "style",
+        "body",
+        "a",
+        "svg",
+        "symbol",
+        "path",
+        "circle",
+        "use",
+        "header",
+        "span",
+        "nav",
+        "button",
+        "main",
+        "section",
+        "p",
+        "strong",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "li",
+        "dl",
+        "div",
+        "dt",
+        "dd",
+        "time",
+        "em",
+        "details",
+        "summary",
+        "q",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "code",
+        "label",
+        "input",
+        "select",
+        "option",
+        "fieldset",
+        "legend",
+        "noscript",
+        "ol",
+        "template",
+        "script",
+    ]
+)
+ATTRIBUTES = frozenset(
+    [
+        "lang",
+        "charset",
+        "http-equiv",
+        "content",
+        "name",
+        "rel",
+        "href",
+        "class",
+        "aria-hidden",
+        "aria-label",
+        "aria-labelledby",
+        "focusable",
+        "width",
+        "height",
+        "id",
+        "viewbox",
+        "d",
+        "cx",
+        "cy",
+        "r",
+        "type",
+        "datetime",
+        "tabindex",
+        "scope",
+        "colspan",
+        "role",
+        "hidden",
+        "autocomplete",
+        "spellcheck",
+        "value",
+        "data-slot",
+    ]
+)
+
+
+class Page(HTMLParser):
+    """Collects what a browser would see: elements, attributes, the text of each element."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Forget an element that is closed."""
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Note text under the innermost element."""
+        if self._open:
+            self.texts.setdefault(self._open[-1], []).append(data)
+
+    def attribute(self, tag: str, key: str, value: str) -> dict[str, str]:
+        """Return the attributes of the one element that has this attribute."""
+        (found,) = [has for name, has in self.elements if name == tag and has.get(key) == value]
+        return found
+
+
+@pytest.fixture(scope="module")
+def page(story: AuditResult) -> Page:
+    """Return the page of the story."""
+    return Page(render(story, Options()))
+
+
+@pytest.fixture(scope="module")
+def attacked(hostile: AuditResult) -> Page:
+    """Return the page in which every name is an attack."""
+    return Page(render(hostile, Options()))
+
+
+def data(page: Page) -> dict[str, Any]:
+    """Return the data block of a page."""
+    block, _ = page.texts["script"]
+    found: dict[str, Any] = json.loads(block)
+    return found
+
+
+def test_the_story_as_a_page(story: AuditResult, golden: Callable[[str, str], None]) -> None:
+    """The markup of the whole page, with style, script and their hashes left out."""
+    few = tuple(replace(one, subjects=one.subjects[:4]) for one in story.findings)
+    text = render(replace(story, findings=few), Options())
+    text = re.sub(r"(?s)<style>.*?</style>", "<style></style>", text)
+    text = re.sub(r"(?s)<script>.*?</script>", "<script></script>", text)
+    golden("story.html", re.sub(r"sha256-[\w+/=]+", "sha256-", text))
+
+
+def test_the_same_audit_gives_the_same_bytes(story: AuditResult) -> None:
+    """Nothing of the page depends on when or where it is made."""
+    turned = replace(story, findings=story.findings[::-1])
+    assert render(story, Options()) == render(turned, Options())
+
+
+def test_only_known_elements_and_attributes(page: Page, attacked: Page) -> None:
+    """No name opens an element or adds an attribute; there is no inline handler and no style."""
+    for one in (page, attacked):
+        assert {name for name, _ in one.elements} <= ELEMENTS
+        assert {key for _, has in one.elements for key in has} <= ATTRIBUTES
+
+
+def test_names_add_no_element(hostile: AuditResult) -> None:
+    """A page of attacks has exactly the elements of the same page with harmless names."""
+    pages = (Page(render(one, Options())) for one in (hostile, _harmless(hostile)))
+    made = [[name for name, _ in page.elements] for page in pages]
+    assert made[0] == made[1]
+
+
+def _harmless(result: AuditResult) -> AuditResult:
+    """Replace the marks that mean something in HTML, and nothing else."""
+    blunt = str.maketrans("<>&\"'", "(){}_")
+
+    def clean(value: Any) -> Any:
+        if type(value) is str:
+            return value.translate(blunt)
+        if isinstance(value, tuple):
+            return tuple(map(clean, value))
+        if isinstance(value, dict):
+            return {key.translate(blunt): clean(one) for key, one in value.items()}
+        if hasattr(value, "__dataclass_fields__"):
+            return replace(
+                value, **{key: clean(getattr(value, key)) for key in value.__dataclass_fields__}
+            )
+        return value
+
+    cleaned: AuditResult = clean(result)
+    return cleaned
+
+
+def test_script_and_style_are_allowed_by_their_hashes_alone(page: Page) -> None:
+    """The policy allows nothing but the two inlined texts and data images."""
+    has = page.attribute("meta", "http-equiv", "Content-Security-Policy")
+    (style,), (_, script) = page.texts["style"], page.texts["script"]
+    hashes = [b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in (script, style)]
+    assert has["content"].split("; ") == [
+        "default-src 'none'",
+        f"script-src 'sha256-{hashes[0]}'",
+        f"style-src 'sha256-{hashes[1]}'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+
+
+def test_the_page_asks_for_nothing(page: Page, attacked: Page) -> None:
+    """Links stay in the page or name a web address; nothing is loaded from anywhere."""
+    for one in (page, attacked):
+        assert not [has for _, has in one.elements if "src" in has]
+        for name, has in one.elements:
+            allowed = ("#", "https://") if name == "a" else ("#", "data:,")
+            assert has.get("href", "#").startswith(allowed)
+        assert not re.search(r"url\(|@import|fetch|XMLHttp|innerHTML", str(one.texts["style"]))
+
+
+def test_data_cannot_end_its_element(hostile: AuditResult) -> None:
+    """The data block holds no `<`, `>` or `&`, and still says exactly what was typed."""
+    text = render(hostile, Options())
+    block = text.partition('id="data">')[2].partition("</script>")[0]
+    assert not set("<>&\u2028\u2029") & set(block)
+    assert "</script></style></title><!-- <script>alert(2)//" in json.loads(block)["strings"]
+
+
+def test_data_holds_every_finding_and_subject(page: Page, story: AuditResult) -> None:
+    """Columns over strings lose nothing: all open and accepted findings, all their subjects."""
+    found = data(page)
+    strings, columns = found["strings"], found["findings"]
+    marks = [strings[at] for at in columns["fingerprint"]]
+    assert sorted(marks) == sorted(one.fingerprint for one in (*story.findings, *story.accepted))
+    subjects = {
+        one.id for finding in (*story.findings, *story.accepted) for one in finding.subjects
+    }
+    assert {strings[at] for at in found["subjects"]["id"]} == subjects
+    assert columns["subjects_from"][-1] == len(found["subjects"]["id"]) == 514
+
+
+def test_what_was_not_read_is_never_folded_away(story: AuditResult, clean: AuditResult) -> None:
+    """An incomplete audit shows its coverage; a whole one may fold the table."""
+    for result, folded in ((story, False), (clean, True)):
+        text = render(result, Options())
+        coverage = text.partition('id="coverage"')[2].partition("</section>\n<section")[0]
+        assert ("<details" in coverage) is folded
+
+
+def test_the_worst_findings_stand_in_the_page_itself(story: AuditResult) -> None:
+    """Without script the worst are there, and the page says how many are not."""
+    first = story.findings[0]
+    many = tuple(
+        replace(first, fingerprint=f"{number:016x}") for number in range(WITHOUT_SCRIPT + 30)
+    )
+    text = render(replace(story, findings=many), Options())
+    assert text.count('<details class="finding severity-medium">') == WITHOUT_SCRIPT
+    assert f"the worst {WITHOUT_SCRIPT} of 230 findings" in text
+
+
+def test_templates_of_a_folder_go_before_the_bundled_ones(
+    clean: AuditResult, tmp_path: Path
+) -> None:
+    """A team restyles one part and keeps the rest."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "_reading.html").write_text("<p>{{ facts.organization.name }}!</p>")
+    text = render(clean, Options(templates=tmp_path))
+    assert "<p>Northwind Care!</p>" in text
+    assert "Expectations × actions" in text
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{{ facts.nothing }}", "has no attribute 'nothing'"),
+        ("{% if %}", "Expected an expression"),
+        ("{{ ''.__class__.__mro__ }}", "access to attribute"),
+    ],
+)
+def test_a_wrong_template_is_an_error_of_the_user(
+    clean: AuditResult, tmp_path: Path, template: str, message: str
+) -> None:
+    """What a template may not do or does not find is said, with where."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "_reading.html").write_text(template)
+    with pytest.raises(UsageError, match="cannot render the report") as raised:
+        render(clean, Options(templates=tmp_path))
+    assert message in str(raised.value)
+
+
+def test_a_style_that_would_end_its_element_is_refused(clean: AuditResult, tmp_path: Path) -> None:
+    """An inlined file cannot break out of the element it stands in."""
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "report.css").write_text("p::after { content: '</STYLE>' }")
+    with pytest.raises(UsageError, match="would end the element"):
+        render(clean, Options(templates=tmp_path))
