@@ -24,7 +24,8 @@ from scopeaudit.remedy import smallest_fix
 def who_can(index: Index, asked: Asked, division: Division | None) -> Abilities:
     """List who can do what is asked, grouped by cause; every subject is decided or counted."""
     where = _where(division)
-    decided = [*_users(index, asked, where), *_clients(index, asked, where)]
+    users = () if asked.kind == "scope" else _users(index, asked, where)
+    decided = [*users, *_clients(index, asked, where)]
     able = sorted(
         (one for one in decided if one.outcome is not Outcome.MISSING),
         key=lambda one: (_ORDER[one.kind], one.outcome.value, -len(one.subjects), one.subjects),
@@ -85,6 +86,8 @@ def _clients(index: Index, asked: Asked, where: Where) -> Iterator[Ability]:
     """Yield a group per client, joined where the proofs are the same."""
     joined: dict[tuple[bool, Proof], list[Named]] = {}
     for client in index.clients.values():
+        if not _decides(client, asked):
+            continue
         proof = prove_for(
             index, asked.need, _subject(index, client, None), where, forbidding=False
         )
@@ -97,6 +100,15 @@ def _clients(index: Index, asked: Asked, where: Where) -> Iterator[Ability]:
             tuple(subjects),
             proof,
         )
+
+
+def _decides(client: Client, asked: Asked) -> bool:
+    """Say whether anything of a client decides it: scopes of applications, grants of service clients."""
+    undecided_by = {
+        "scope": client.grant_type == SERVICE,
+        "permission": client.grant_type != SERVICE,
+    }
+    return not undecided_by.get(asked.kind, False)
 
 
 def _subject(index: Index, client: Client | None, user: User | None) -> Subject:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scopeaudit.documents import MAX_BYTES, parse_document, read_document
+from scopeaudit.documents.syntax import syntax_problem
 from scopeaudit.errors import PolicyError, Problem
 
 pieces = st.sampled_from(
@@ -94,6 +96,20 @@ def test_a_hundred_problems_are_enough() -> None:
 def test_deep_nesting_is_refused_at_once(text: str) -> None:
     """However deep a file goes, reading it ends early and without an error of Python's own."""
     assert problems(text.encode())
+
+
+def test_an_error_of_the_parser_without_words_of_ours() -> None:
+    """What has no explanation of its own is said as the parser says it, where it says it."""
+    (said,) = problems(b"%YAML 3.0\n---\na: 1\n")
+    assert said == "x.yaml:1:1: not valid YAML: found incompatible YAML document"
+    placeless = syntax_problem("x.yaml", "", yaml.YAMLError("unacceptable"))
+    assert str(placeless) == "x.yaml: not valid YAML: unacceptable"
+
+
+def test_an_alias_is_no_key() -> None:
+    """An alias is refused where a key belongs, as anywhere else."""
+    (said, *_) = problems(b"*a : 1\nb: 2\n")
+    assert said.startswith("x.yaml:1:1: expected a value, found the alias `*a`")
 
 
 def test_syntax_is_explained_once_where_an_alias_caused_it() -> None:

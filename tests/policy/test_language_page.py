@@ -1,10 +1,12 @@
 """The reference of the policy language: what it shows is what the loader does."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from scopeaudit.bundled import bundled
 from scopeaudit.catalog import load_catalog
 from scopeaudit.checks import RULES
 from scopeaudit.errors import PolicyError
@@ -42,10 +44,6 @@ def test_the_wrong_example_says_what_the_page_says(tmp_path: Path) -> None:
 
 def test_each_key_is_described() -> None:
     """Every key of the language is named on the page."""
-    import json
-
-    from scopeaudit.bundled import bundled
-
     schema = json.loads((bundled("reports") / "schema" / "policy.schema.json").read_bytes())
     parts = [schema, *schema["$defs"].values()]
     keys = {key for part in parts for key in part.get("properties", {})}

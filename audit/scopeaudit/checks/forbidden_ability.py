@@ -23,6 +23,7 @@ from scopeaudit.model.verdict import (
     HeldRole,
     HeldScope,
     Outcome,
+    SignsIn,
     Verdict,
 )
 from scopeaudit.remedy import smallest_removal
@@ -159,7 +160,7 @@ def _words(audited: Audited, first: str, via: str, grounds: Iterable[Ground]) ->
 
 
 def _evidence(audited: Audited, ability: _Ability) -> tuple[Evidence, ...]:
-    held = [one for one in ability.grounds if not isinstance(one, Exempt)]
+    held = [one for one in ability.grounds if not isinstance(one, Exempt | SignsIn)]
     return bounded((_fact(audited, ability, one) for one in held), len(held))
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import click
 
 from scopeaudit import __version__
-from scopeaudit.errors import AuditError, ExitCode
+from scopeaudit.errors import AuditError, ExitCode, PolicyError
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -65,6 +65,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     gc.disable()
     try:
         code = scopeaudit.main(arguments, prog_name="scopeaudit", standalone_mode=False)
+    except PolicyError as error:
+        # One problem a line, path first, so that editors and terminals lead to the place.
+        click.echo(str(error), err=True)
+        return error.exit_code
     except AuditError as error:
         click.echo(f"error: {error}", err=True)
         return error.exit_code

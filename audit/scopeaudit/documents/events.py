@@ -106,7 +106,7 @@ class Reading(NamedTuple):
             self._stop(event, message, "if the brackets belong to the text, quote it")
         self._refuse_ornaments(event)
         key = self._scalar(event)
-        if key == "<<":
+        if key == "<<" and not event.style:
             self._refuse(event, "the merge key `<<` is not supported", "write the keys out")
         elif not isinstance(key, str):
             hint = f'quote it: `"{event.value}"`' if event.value else ""

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from scopeaudit.documents.words import either
 
+_LETTERS = 3
+"""How many letters a hint names; a name in another script has more of them."""
+
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known names and look-alike letters; "" without any."""
@@ -35,6 +38,6 @@ def _foreign_letters(name: str) -> str:
     """Name the letters that are not Latin: a Cyrillic `a` looks like a Latin one."""
     import unicodedata
 
-    foreign = sorted({letter for letter in name if not letter.isascii()})
+    foreign = sorted({letter for letter in name if not letter.isascii()})[:_LETTERS]
     named = (f"`{letter}` is {unicodedata.name(letter, 'unnamed')}" for letter in foreign)
     return "mind the letters: " + ", ".join(named) if foreign else ""

@@ -35,6 +35,7 @@ _TYPES = {
     "array": "a list",
     "object": "a mapping",
 }
+_UNQUOTED = {"boolean", "integer"}
 
 
 def check_shape(document: Document, schema: Schema) -> tuple[Problem, ...]:
@@ -179,9 +180,6 @@ class _Checking(NamedTuple):
         add_problem(self.problems, node.problem(message, hint))
 
 
-_UNQUOTED = {"boolean", "integer"}
-
-
 def _type(value: Plain) -> str:
     if isinstance(value, bool):
         return "boolean"
@@ -214,10 +212,8 @@ def _matches(value: str, pattern: str | None) -> bool:
 
 def _named(key: str, schema: Schema) -> Schema | None:
     """Return the schema of a key that people choose, None if the mapping has no such keys."""
-    for pattern, named in schema.get("patternProperties", {}).items():
-        if _matches(key, pattern):
-            return named  # type: ignore[no-any-return]
-    return None
+    named: Mapping[str, Schema] = schema.get("patternProperties", {})
+    return next((shape for pattern, shape in named.items() if _matches(key, pattern)), None)
 
 
 def _for(node: Node) -> str:

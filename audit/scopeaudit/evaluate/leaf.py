@@ -38,6 +38,7 @@ from scopeaudit.model.verdict import (
     Outcome,
     Proof,
     Proviso,
+    SignsIn,
 )
 
 
@@ -125,7 +126,7 @@ def _user_context(need: UserContextNeed, question: Question) -> Proof:
         case UserAlone():
             return _met(need, (), Proviso("application", "the application signs the user in"))
         case UserThroughClient(_, client) | ApplicationAlone(client):
-            return _met(need, (Exempt(f"grant type {client.grant_type} signs a user in"),))
+            return _met(need, (SignsIn(client.grant_type),))
 
 
 def _participant(need: ParticipantNeed, question: Question) -> Proof:

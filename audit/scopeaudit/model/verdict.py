@@ -46,13 +46,20 @@ class HeldScope:
 
 
 @dataclass(frozen=True, slots=True)
+class SignsIn:
+    """The application signs a user in, as its grant type does."""
+
+    grant_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exempt:
     """The need does not apply here, for a reason: scopes on client credentials, or scopes unenforced."""
 
     reason: str
 
 
-Ground = HeldPermission | HeldRole | HeldScope | Exempt
+Ground = HeldPermission | HeldRole | HeldScope | SignsIn | Exempt
 
 GapRule = Literal[
     "missing-scope",

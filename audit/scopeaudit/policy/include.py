@@ -3,7 +3,6 @@
 import os
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from scopeaudit.bundled import bundled
 from scopeaudit.documents import Node, both, did_you_mean, hint_for, nearest, shown
 from scopeaudit.errors import Problem
 from scopeaudit.policy.place import (
@@ -49,10 +48,4 @@ def _file(node: Node, name: str, including: Place) -> Place | Problem:
         near = [str(Path(name).with_name(others[stem])) for stem in nearest(path.stem, others)]
         hint = hint_for(name, near) or "a path is relative to the file that includes"
         return node.problem(f"no such file {shown(name)}", hint)
-    return Place(path=path, name=_name(path, name, including), root=including.root)
-
-
-def _name(path: Path, name: str, including: Place) -> str:
-    if path.is_relative_to(bundled("policies")):
-        return name_of(path)
-    return os.path.normpath(Path(including.name).parent / name)
+    return Place(path=path, name=name_of(path), root=including.root)

@@ -6,7 +6,7 @@ carry any permission; someone on a conversation as themselves is signed in; what
 asked for.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice, product
 
 from scopeaudit.documents import Node, both, either, hints, shown
@@ -113,18 +113,9 @@ def _covers(held: Need, wanted: Need) -> bool:
 
 def _words(need: Need) -> str:
     """Name a part of published needs: one leaf, or a choice among leaves of one kind."""
-    match need:
-        case ScopeNeed(scope):
-            return f"the scope {shown(scope)}"
-        case PermissionNeed(permission):
-            return f"the permission {shown(permission)}"
-        case AnyOf(needs):
-            return _choice_words(needs)
-        case _:
-            return "a signed-in user"
-
-
-def _choice_words(needs: Iterable[Need]) -> str:
-    words = [_words(need) for need in needs]
-    kind = " ".join(words[0].split(" ")[:-1])
-    return f"{kind} {either(word.removeprefix(f'{kind} ') for word in words)}"
+    leaves = need.needs if isinstance(need, AnyOf) else (need,)
+    if scopes := [shown(one.scope) for one in leaves if isinstance(one, ScopeNeed)]:
+        return f"the scope {either(scopes)}"
+    if permissions := [shown(one.permission) for one in leaves if isinstance(one, PermissionNeed)]:
+        return f"the permission {either(permissions)}"
+    return "a signed-in user"

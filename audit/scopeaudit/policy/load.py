@@ -35,7 +35,8 @@ def load_policies(paths: Iterable[Path], catalog: Catalog, rules: Mapping[str, R
     schema = with_rules(_published_schema(), rules)
     files = tuple(sections_of(source.document, schema) for source in gathered.sources)
     shape = (problem for file in files for problem in file.problems)
-    remarks, policies = Remarks(not gathered.problems, [], []), PolicySet()
+    complete = not gathered.problems and all(file.defines_all for file in files)
+    remarks, policies = Remarks(complete, [], []), PolicySet()
     with suppress(EnoughError):
         policies = _resolve(files, catalog, rules, remarks)
     if problems := {*gathered.problems, *shape, *remarks.problems}:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from scopeaudit.documents import read_document
-from scopeaudit.errors import PolicyError
 from scopeaudit.policy.place import bundled_places
 
 
@@ -16,9 +15,6 @@ def offered_by(action: str) -> str:
 
 
 def _actions(path: Path) -> frozenset[str]:
-    try:
-        value = read_document(path).value
-    except PolicyError:
-        return frozenset()
+    value = read_document(path).value
     actions = value.get("actions") if isinstance(value, dict) else None
     return frozenset(actions) if isinstance(actions, dict) else frozenset()

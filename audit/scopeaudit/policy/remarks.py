@@ -8,9 +8,9 @@ from scopeaudit.model.policy import Caution
 
 
 class Remarks(NamedTuple):
-    """The remarks on all files; `complete` is false where a file could not be read.
+    """The remarks on all files; `complete` says whether all that they define is known.
 
-    What an unread file may define is not called unknown.
+    What a file that could not be read may define is not called unknown.
     """
 
     complete: bool

@@ -18,9 +18,17 @@ class Sections(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Return the title, "" where it is not right."""
-        title = dict(self.right_parts(self.document.root, self.schema)).get("title")
-        return " ".join(title.text.split()) if title else ""
+        """Return the title on one line, "" where it is not text."""
+        title = self._section("title")
+        return " ".join(title.text.split()) if title and title.is_text else ""
+
+    @property
+    def defines_all(self) -> bool:
+        """Say whether the names that the file defines are all where they can be seen."""
+        value = self.document.value
+        if not isinstance(value, dict) or not value.keys() <= self.schema["properties"].keys():
+            return False
+        return all(isinstance(value.get(one, {}), dict) for one in ("actions", "vocabulary"))
 
     def entries(self, section: str) -> Iterator[tuple[str, Node]]:
         """Yield the entries of a section that is a mapping, as far as they are right."""

@@ -1,19 +1,21 @@
 """A board: columns of bits, and the decision of permissions and needs for all of them at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
 
 from scopeaudit.model.access import Access
-from scopeaudit.model.snapshot import AccessPolicy
 from scopeaudit.reach.holding import Held, patterns_covering
 from scopeaudit.reach.masks import Masks, bits
-from scopeaudit.reach.rows import active
 
 Need = tuple[str, tuple[str, ...] | None]
 """The mode and the permissions of an operation; None where the vendor publishes none."""
+
+
+_Targets = defaultdict[str, list[int]]
+"""The columns for which an access policy denies each target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,27 @@ class Standing:
     @classmethod
     def of(cls, accesses: Sequence[Access]) -> "Standing":
         """Read it from the accesses of the columns."""
+        inactive, hidden, unread = list[int](), list[int](), list[int]()
+        denied, doubted = _Targets(list), _Targets(list)
+        for column, access in enumerate(accesses):
+            if access.state != "active":
+                inactive.append(column)
+                continue
+            if access.hidden:
+                hidden.append(column)
+            if not access.policies_read:
+                unread.append(column)
+            for policy in access.denials:
+                denied[policy.target].append(column)
+            for policy in access.possible_denials:
+                doubted[policy.target].append(column)
         width = len(accesses)
-        inactive = [column for column, one in enumerate(accesses) if one.state != "active"]
         return cls(
-            active=(1 << width) - 1 ^ bits(inactive, width),
-            hidden=bits((column for column, one in active(accesses) if one.hidden), width),
-            unread=bits(
-                (column for column, one in active(accesses) if not one.policies_read), width
-            ),
-            denied=_by_target(((column, one.denials) for column, one in active(accesses)), width),
-            doubted=_by_target(
-                ((column, one.possible_denials) for column, one in active(accesses)), width
-            ),
+            active=((1 << width) - 1) ^ bits(inactive, width),
+            hidden=bits(hidden, width),
+            unread=bits(unread, width),
+            denied={target: bits(found, width) for target, found in denied.items()},
+            doubted={target: bits(found, width) for target, found in doubted.items()},
         )
 
     def changed(self, change: Callable[[int], int]) -> "Standing":
@@ -56,16 +67,6 @@ class Standing:
             {target: change(mask) for target, mask in self.denied.items()},
             {target: change(mask) for target, mask in self.doubted.items()},
         )
-
-
-def _by_target(
-    denials: Iterable[tuple[int, Sequence[AccessPolicy]]], width: int
-) -> dict[str, int]:
-    columns: defaultdict[str, list[int]] = defaultdict(list)
-    for column, policies in denials:
-        for policy in policies:
-            columns[policy.target].append(column)
-    return {target: bits(found, width) for target, found in columns.items()}
 
 
 @dataclass(frozen=True, slots=True)

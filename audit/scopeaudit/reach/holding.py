@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import repeat
 from operator import or_
 
 from scopeaudit.model.permission import SUPER_USER, parts
@@ -65,19 +64,17 @@ class Held:
         plain = conditional = 0
         for pattern in covering:
             if pattern in self.patterns:
-                some, others = self._pattern(pattern)
+                some, others = self._joined.get(pattern) or self._join(pattern)
                 plain |= some
                 conditional |= others
         return plain, plain | conditional if conditional else plain
 
-    def _pattern(self, pattern: str) -> tuple[int, int]:
-        known = self._joined.get(pattern)
-        if known is None:
-            plain, conditional = self.patterns[pattern]
-            known = self._join(plain), self._join(conditional)
-            if "*" in pattern or pattern == SUPER_USER:
-                self._joined[pattern] = known
-        return known
+    def _join(self, pattern: str) -> tuple[int, int]:
+        plain, conditional = self.patterns[pattern]
+        joined = self._either(plain), self._either(conditional) if conditional else 0
+        if "*" in pattern or pattern == SUPER_USER:
+            self._joined[pattern] = joined
+        return joined
 
-    def _join(self, roles: Sequence[str]) -> int:
-        return reduce(or_, map(self.rows.get, roles, repeat(0)), 0)
+    def _either(self, roles: Sequence[str]) -> int:
+        return reduce(or_, filter(None, map(self.rows.get, roles)), 0)

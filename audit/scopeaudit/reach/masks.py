@@ -1,7 +1,6 @@
 """Plain integers as bit sets: three-valued answers, making them, counting what they stand for."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import and_, or_
 from typing import NamedTuple, TypeVar
@@ -9,8 +8,7 @@ from typing import NamedTuple, TypeVar
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Masks:
+class Masks(NamedTuple):
     """Three nested bit sets: met for certain, met at all, and not known to be missing.
 
     Because they are nested, ANY is `|` and ALL is `&` on each of them. Levels that are equal should be

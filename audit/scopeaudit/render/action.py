@@ -111,9 +111,9 @@ def _shown(need: Need, catalog: Catalog) -> Shown:
         case AllOf(needs) | AnyOf(needs):
             parts = tuple(_shown(one, catalog) for one in needs)
             return Shown(need_in_words(need), "", parts)
-        case NamedNeed(_, _, stands_for):
+        case NamedNeed(name, _, stands_for):
             about = "the policies' own name; met by that name, or by what it stands for"
-            return Shown(need_in_words(need), about, (_shown(stands_for, catalog),))
+            return Shown(name, about, (_shown(stands_for, catalog),))
         case OperationNeed(operation, inner, note):
             row = catalog.operations[operation]
             about = "; ".join(filter(None, (f"{row.method} {row.path}", note)))

@@ -1,13 +1,14 @@
 """Answers to `who-can` and `explain`, for the terminal and as JSON."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from scopeaudit.model.answer import Abilities, Ability, Explanation
-from scopeaudit.model.verdict import Outcome, Proof
+from scopeaudit.model.verdict import Outcome, Proof, Proviso
 from scopeaudit.render import Options
-from scopeaudit.render.proof import Step, steps
+from scopeaudit.render.proof import Step, reasons_in_words, steps
 from scopeaudit.render.terminal import Paint, wrapped
 from scopeaudit.render.visible import visible
 from scopeaudit.render.words import counted
@@ -89,37 +90,51 @@ def _title(found: Abilities | Explanation) -> str:
 
 def _abilities(found: Abilities, options: Options, paint: Paint) -> Iterator[str]:
     yield paint.strong(f"who can: {_title(found)}")
-    for kind, (noun, how) in _HEADINGS.items():
-        groups = [one for one in found.able if one.kind == kind]
-        able = sum(len(one.subjects) for one in groups)
-        unable = found.unable.get(kind, 0)
-        if not able + unable:
-            continue
-        yield ""
-        yield f"{paint.strong(counted(able, noun))} of {able + unable:,}, {how}"
-        for one in groups:
-            yield from _ability(one, found, options, paint)
+    for kind in _HEADINGS:
+        yield from _kind(kind, found, options, paint)
     for spot in found.blind:
         yield ""
         yield paint.warning(f"not all were listed: {spot.section} {visible(spot.reason)}")
 
 
-def _ability(one: Ability, found: Abilities, options: Options, paint: Paint) -> Iterator[str]:
+def _kind(kind: str, found: Abilities, options: Options, paint: Paint) -> Iterator[str]:
+    """Write the groups of one kind of subject; provisos all of them share are said once."""
+    noun, how = _HEADINGS[kind]
+    groups = [one for one in found.able if one.kind == kind]
+    able = sum(len(one.subjects) for one in groups)
+    every = able + found.unable.get(kind, 0)
+    if not every:
+        return
+    yield ""
+    yield f"{paint.strong(counted(able, noun))} of {every:,}, {how}"
+    met = [one.proof for one in groups if one.outcome is Outcome.MET]
+    shared = (
+        [one for one in met[0].provisos if all(one in each.provisos for each in met)]
+        if met
+        else []
+    )
+    yield from _indented((visible(f"provided that: {one.text}") for one in shared), 2, options)
+    for one in groups:
+        yield from _ability(one, found, shared, options, paint)
+
+
+def _ability(
+    one: Ability, found: Abilities, shared: list[Proviso], options: Options, paint: Paint
+) -> Iterator[str]:
     names = [visible(subject.name) for subject in one.subjects]
     shown = names if options.verbose else names[:_SHOWN]
     more = f" and {len(names) - len(shown):,} more" if len(names) > len(shown) else ""
-    yield f"  {_mark(one.outcome, paint)} {len(names):,}: {', '.join(shown)}{more}"
-    for reason in dict.fromkeys(_reasons(steps(one.proof, found.names), one.outcome)):
-        for row in wrapped(visible(reason), max(options.width - 6, 40)):
-            yield f"      {row}"
+    text = f"{_mark(one.outcome, paint)} {len(names):,}: {', '.join(shown)}{more}"
+    yield from _indented((text,), 2, options)
+    own = replace(one.proof, provisos=tuple(p for p in one.proof.provisos if p not in shared))
+    reasons = dict.fromkeys(reasons_in_words(own, found.names))
+    yield from _indented(map(visible, reasons), 6, options)
 
 
-def _reasons(step: Step, outcome: Outcome) -> Iterator[str]:
-    """Yield the reasons of the steps that share the outcome, alternatives that fail left out."""
-    if step.outcome is outcome:
-        yield from step.reasons
-        for child in step.children:
-            yield from _reasons(child, outcome)
+def _indented(texts: Iterable[str], margin: int, options: Options) -> Iterator[str]:
+    for text in texts:
+        for row in wrapped(text, max(options.width - margin, 40)):
+            yield " " * margin + row
 
 
 def _mark(outcome: Outcome, paint: Paint) -> str:

@@ -32,6 +32,7 @@ from scopeaudit.model.verdict import (
     HeldRole,
     HeldScope,
     Proof,
+    SignsIn,
 )
 from scopeaudit.render import Options
 from scopeaudit.render.json_v1_shape import (
@@ -293,6 +294,8 @@ def _ground(ground: Ground, names: Mapping[str, str]) -> GroundV1:
             return GroundV1("role", "", "", *_holding(role, division, via, names), None, "")
         case HeldScope(scope, held):
             return GroundV1("scope", scope, held, None, None, None, None, "")
+        case SignsIn(grant_type):
+            return GroundV1("signs-in", "", "", None, None, None, None, grant_type)
         case Exempt(reason):
             return GroundV1("exempt", "", "", None, None, None, None, reason)
 

@@ -177,7 +177,7 @@ class NeedV1(_Shape, frozen=True):
 class GroundV1(_Shape, frozen=True):
     """By what a need is met: `held` covers `name`; null or empty where it says nothing of the kind."""
 
-    kind: Literal["permission", "role", "scope", "exempt"]
+    kind: Literal["permission", "role", "scope", "signs-in", "exempt"]
     name: str
     held: str
     role: NamedV1 | None

@@ -27,6 +27,7 @@ from scopeaudit.model.verdict import (
     HeldScope,
     Outcome,
     Proof,
+    SignsIn,
 )
 
 Names = Mapping[str, str]
@@ -50,13 +51,15 @@ def steps(proof: Proof, names: Names) -> Step:
     if proof.division and not proof.children:
         asks += f" in {division_in_words(proof.division, names)}"
     said = {_gap(gap, names) for gap in proof.gaps if _repeats(gap, need)}
-    reasons = dict.fromkeys(one for one in _reasons(proof, names) if one not in below | said)
+    reasons = dict.fromkeys(
+        one for one in reasons_in_words(proof, names) if one not in below | said
+    )
     children = tuple(steps(child, names) for child in proof.children)
     return Step(proof.outcome, asks, tuple(reasons), children)
 
 
 def _all_reasons(proof: Proof, names: Names) -> Iterator[str]:
-    yield from _reasons(proof, names)
+    yield from reasons_in_words(proof, names)
     for child in proof.children:
         yield from _all_reasons(child, names)
 
@@ -107,7 +110,7 @@ def need_in_words(need: Need) -> str:  # noqa: C901, PLR0911  one line for each 
         case UnpublishedNeed(what, operation):
             return f"the {what} of {operation}, which the vendor does not publish"
         case NamedNeed(name):
-            return name
+            return f"{name}, met by any of"
         case OperationNeed(operation, _, note):
             return f"operation {operation}" + (f" ({note})" if note else "")
 
@@ -119,7 +122,8 @@ def division_in_words(division: str, names: Names) -> str:
     return f"division {names.get(division, division)}"
 
 
-def _reasons(proof: Proof, names: Names) -> Iterator[str]:
+def reasons_in_words(proof: Proof, names: Names) -> Iterator[str]:
+    """Yield by what a need is met, what it lacks, what hides it, and on what it depends."""
     yield from (_ground(ground, names) for ground in proof.grounds)
     yield from (_gap(gap, names) for gap in proof.gaps)
     for spot in proof.blind:
@@ -143,8 +147,10 @@ def _ground(ground: Ground, names: Names) -> str:
             return f"held through {held}{as_pattern}" + (f", if {condition}" if condition else "")
         case HeldRole(role, division, via):
             return f"held as {_held(role, division, via, names)}"
-        case HeldScope(scope, held):
-            return "the client holds it" if scope == held else f"the client holds {held}"
+        case HeldScope(_, held):
+            return f"the client holds scope {held}"
+        case SignsIn(grant_type):
+            return f"grant type {grant_type} signs a user in"
         case Exempt(reason):
             return f"not needed: {reason}"
 
