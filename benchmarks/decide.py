@@ -64,7 +64,8 @@ def _engine(
 def _peer(
     name: str, snapshot: Snapshot, operations: Sequence[Operation], seed: int, repeats: int
 ) -> dict[str, Any]:
-    facts, contender = facts_of(snapshot, operations), peer(name)
+    contender = peer(name)
+    facts, gathering = timed(lambda: facts_of(snapshot, operations))
     _, loading = timed(lambda: contender.load(facts))
     people = range(len(facts.users))[: contender.users]
     questions = range(len(facts.operations))[: contender.operations]
@@ -74,7 +75,7 @@ def _peer(
     rows = contender.rows(chosen, questions)
     whole = len(people) == len(facts.users) and len(questions) == len(facts.operations)
     return {
-        "load": loading,
+        "load": gathering + loading,
         "seconds": median(seconds for _, seconds in runs),
         "decisions": len(people) * len(questions),
         "counts": runs[-1][0] if whole else None,
@@ -105,9 +106,7 @@ def _differences(
     return wrong
 
 
-def compare(
-    users: int, kind: Kind, seed: int, rounds: int, names: Sequence[str] = PEERS
-) -> None:
+def compare(users: int, kind: Kind, seed: int, rounds: int, names: Sequence[str] = PEERS) -> None:
     """Print the table of an organization."""
     snapshot, operations = given(users, kind, seed)
     questions = len(asked(snapshot, operations))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
 
@@ -29,6 +30,12 @@ def repeated(work: Callable[[], object], repeats: int) -> float:
 def peak_megabytes() -> float:
     """Return the most memory this process ever held."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def megabytes() -> float:
+    """Return the memory this process holds now (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
 
 
 def in_process(arguments: Sequence[str]) -> dict[str, Any]:

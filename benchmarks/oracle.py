@@ -5,7 +5,8 @@ so that ANY is the greatest and ALL the least of the ranks.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from scopeaudit.model.operation import Operation
@@ -24,10 +25,10 @@ class Known:
 
     active: bool
     hidden: bool
-    plain: Mapping[str, Set[str]]
-    conditional: Mapping[str, Set[str]]
-    denied: Set[str]
-    doubted: Set[str]
+    plain: Mapping[str, AbstractSet[str]]
+    conditional: Mapping[str, AbstractSet[str]]
+    denied: AbstractSet[str]
+    doubted: AbstractSet[str]
 
     def divisions(self) -> list[str]:
         """Return every division that makes a difference to this user."""
@@ -43,6 +44,11 @@ class Oracle:
         self.permissions = frozenset(permissions)
         self.roles = {one.id: self._of_role(one) for one in snapshot.roles or ()}
         self.groups = {one.id: one for one in snapshot.groups or ()}
+        self.giving = {
+            key: one
+            for key, one in self.groups.items()
+            if one.roles_enabled and one.state == "active"
+        }
         self.aware = {one.name: one.division_aware for one in snapshot.permissions or ()}
         spots = [
             one for one in snapshot.blind_spots if one.section in {"roles", "grants", "groups"}
@@ -76,6 +82,23 @@ class Oracle:
                     found.setdefault(name, set()).add(division)
         return Known(user.state == "active", hidden, plain, conditional, denied, doubted)
 
+    def operations(
+        self, known: Known, operations: Sequence[Operation], division: str | None
+    ) -> list[int]:
+        """Rank many operations for one user; each permission is ranked once."""
+        ranks = {name: self.permission(known, name, division) for name in self.permissions}
+        return [self._ranked(known, one, division, ranks) for one in operations]
+
+    def _ranked(
+        self, known: Known, operation: Operation, division: str | None, ranks: Mapping[str, int]
+    ) -> int:
+        names = operation.permissions or ()
+        if len(names) == 1:
+            return ranks[names[0]]
+        if not names or operation.mode == "all":
+            return self.operation(known, operation, division)
+        return max(ranks[name] for name in names)
+
     def operation(self, known: Known, operation: Operation, division: str | None) -> int:
         """Rank one operation for one user, in a division, or in whichever is best for the user."""
         flat = self._need(known, operation, division)
@@ -85,8 +108,8 @@ class Oracle:
         return max(self._need(known, operation, one) for one in known.divisions())
 
     def permission(self, known: Known, name: str, division: str | None) -> int:
-        """Rank one permission for one user."""
-        if not known.active:
+        """Rank one permission for one user; whoever is denied for certain lacks it, whatever is hidden."""
+        if not known.active or name in known.denied:
             return MISSING
         plain, conditional = known.plain.get(name, set()), known.conditional.get(name, set())
         if division is not None and self.aware.get(name) is not False:
@@ -97,8 +120,6 @@ class Oracle:
             plain, conditional = here & plain, here & conditional
         if not plain and not conditional:
             return UNKNOWN if known.hidden else MISSING
-        if name in known.denied:
-            return MISSING
         certain = plain and name not in known.doubted and not self.policies_unread
         return SURE if certain else CONDITIONAL
 
@@ -126,23 +147,18 @@ class Oracle:
         return frozenset(name for name in self.permissions if expression.fullmatch(name))
 
     def _grants(self, user: User) -> tuple[set[tuple[str, str]], bool]:
-        giving = {
-            key: one
-            for key, one in self.groups.items()
-            if one.roles_enabled and one.state == "active"
-        }
         joined = set(user.groups or ())
         joined |= {
-            key for key, one in giving.items() if one.include_owners and user.id in one.owners
+            key for key, one in self.giving.items() if one.include_owners and user.id in one.owners
         }
         grants = {*(user.grants or ())}
         hidden = self.blind or user.id in self.blind_users or user.grants is None
-        hidden |= user.groups is None and any(one.grants != () for one in giving.values())
+        hidden |= user.groups is None and any(one.grants != () for one in self.giving.values())
         for key in joined:
             hidden |= key not in self.groups
-            if key in giving:
-                hidden |= giving[key].grants is None
-                grants.update(giving[key].grants or ())
+            if key in self.giving:
+                hidden |= self.giving[key].grants is None
+                grants.update(self.giving[key].grants or ())
         hidden |= any(role not in self.roles for role, _ in grants)
         return {(role, division) for role, division in grants}, hidden
 
@@ -158,8 +174,7 @@ class Oracle:
                 (denied if certain else doubted).update(self._covered([one.target]))
         return denied, doubted
 
-    @staticmethod
-    def _names(policy: AccessPolicy, user: User) -> bool | None:
+    def _names(self, policy: AccessPolicy, user: User) -> bool | None:
         """Say whether a policy names a user; None where that is not known."""
         match policy.subject_type:
             case "ALL":
@@ -167,8 +182,21 @@ class Oracle:
             case "USER":
                 return policy.subject_id == user.id
             case "GROUP":
-                return None if user.groups is None else policy.subject_id in user.groups
+                return self._is_member(user, policy.subject_id)
             case "TEAM":
                 return None
             case _:
                 return False
+
+    def _is_member(self, user: User, group: str | None) -> bool | None:
+        """Say whether a user is in a group or owns it as a member; None where that was not read."""
+        owned = {
+            key for key, one in self.groups.items() if one.include_owners and user.id in one.owners
+        }
+        if group in {*(user.groups or ()), *owned}:
+            return True
+        unseen = any(
+            spot.section == "groups" and (not spot.ids or user.id in spot.ids)
+            for spot in self.snapshot.blind_spots
+        )
+        return None if user.groups is None or self.snapshot.groups is None or unseen else False

@@ -28,9 +28,12 @@ from scopeaudit.model.snapshot import (
     Snapshot,
     Token,
     User,
+    UserState,
 )
 
 Kind = Literal["realistic", "adversarial"]
+_SubjectType = Literal["ALL", "GROUP", "USER"]
+_STATES: tuple[UserState, ...] = ("active", "inactive", "deleted")
 TAKEN = datetime(2026, 11, 23, 6, tzinfo=UTC)
 
 
@@ -53,7 +56,7 @@ def size_of(users: int) -> Size:
         users=users,
         divisions=min(50, round(10 * growth)),
         roles=min(400, round(60 * growth)),
-        groups=max(10, users // 100) if users < 40_000 else 400,
+        groups=min(400, max(10, users // 100)),
         jobs=max(12, round(users**0.55)),
         clients=min(200, round(20 * growth)),
     )
@@ -121,7 +124,7 @@ class _Maker:
             for action in actions:
                 if self._chance(0.98):
                     yield OrgPermission(name=f"{domain}:{entity}:{action}", division_aware=aware)
-        yield OrgPermission(name="admin")
+        yield OrgPermission(name="admin", division_aware=False)
 
     def _role(self, number: int) -> Role:
         general = ("admin",) if number == 0 else ()
@@ -135,7 +138,7 @@ class _Maker:
         )
 
     def _role_policy(self, domain: str, entity: str, actions: Sequence[str]) -> RolePolicy:
-        held = ("*",)
+        held: tuple[str, ...] = ("*",)
         if self._chance(0.85):
             held = tuple(sorted(self.random.sample(actions, self.random.randint(1, len(actions)))))
         condition = self._condition() if self._chance(0.03) else None
@@ -197,7 +200,7 @@ class _Maker:
     def _different_users(self) -> tuple[User, ...]:
         """No two users hold the same roles."""
         seen: set[frozenset[str]] = set()
-        users = []
+        users: list[User] = []
         while len(users) < self.size.users:
             roles = self.random.sample(self.roles[1:], self.random.randint(4, 12))
             if frozenset(one.id for one in roles) in seen:
@@ -213,7 +216,7 @@ class _Maker:
         return User(
             id=self._id(),
             name=f"User {number} {self.random.choice('ABCDEFGH')}.",
-            state=self.random.choices(["active", "inactive", "deleted"], [95, 4, 1])[0],
+            state=self.random.choices(_STATES, [95, 4, 1])[0],
             division=self.random.choice(self.divisions).id,
             groups=groups,
             grants=None if self._chance(0.003) else grants,
@@ -237,14 +240,19 @@ class _Maker:
 
     def _access_policies(self, users: Sequence[User]) -> Iterable[AccessPolicy]:
         """Make six policies that deny: two to everyone, two to a group, two to a user."""
+        groups, people = [one.id for one in self.groups], [one.id for one in users]
+        subjects: tuple[tuple[_SubjectType, list[str]], ...] = (
+            ("ALL", []),
+            ("GROUP", groups),
+            ("USER", people),
+        )
         for number in range(6):
-            subject = ("ALL", "GROUP", "USER")[number // 2]
-            chosen = {"GROUP": self.groups, "USER": users}.get(subject)
+            subject, ids = subjects[number // 2]
             yield AccessPolicy(
                 id=self._id(),
                 name=f"Access policy {number}",
                 target=self.random.choice(self.permissions),
-                subject_type=subject,  # type: ignore[arg-type]
-                subject_id=self.random.choice(chosen).id if chosen else None,
+                subject_type=subject,
+                subject_id=self.random.choice(ids) if ids else None,
                 condition="queue not in teamQueues" if number % 2 else None,
             )

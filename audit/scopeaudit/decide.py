@@ -5,7 +5,7 @@ organization has, not with its users.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scopeaudit.evaluate import (
     ApplicationAlone,
@@ -14,9 +14,12 @@ from scopeaudit.evaluate import (
     Subject,
     UserAlone,
     UserThroughClient,
+    either_of,
+    every_of,
     prove_anywhere,
     prove_everywhere,
     prove_in_each,
+    prove_in_some,
 )
 from scopeaudit.index import Index
 from scopeaudit.model.access import Access, Holding
@@ -35,6 +38,7 @@ from scopeaudit.model.policy import (
 )
 from scopeaudit.model.snapshot import BlindSpot, Client, Section
 from scopeaudit.model.verdict import Outcome, Proof, Verdict
+from scopeaudit.records import dataclass
 from scopeaudit.selection import Selection, Users, selected
 
 SERVICE = "CLIENT-CREDENTIALS"
@@ -55,29 +59,36 @@ def decide(index: Index, policies: PolicySet) -> tuple[Verdict, ...]:
 def prove_for(
     index: Index, need: Need, subject: Subject, where: Where, *, forbidding: bool
 ) -> Proof:
-    """Decide a need for one subject where it is asked for; an unknown division name stays unknown."""
+    """Decide a need for one subject where it is asked for; an unknown division name stays unknown.
+
+    An ability is asked for in each of several divisions; `forbidding`, it is looked for in any of them.
+    """
     question = Question(index, subject, forbidding=forbidding)
-    if where == "any":
+    if where == "any" or (forbidding and where == "all"):
         return prove_anywhere(need, question)
     if where == "all":
         return prove_everywhere(need, question)
     divisions, unknown = _places(index, where)
-    if unknown is not None:
-        return Proof(need, Outcome.UNKNOWN, blind=(unknown,))
-    return prove_in_each(need, question, divisions)
+    unseen = tuple(Proof(need, Outcome.UNKNOWN, blind=(spot,)) for spot in unknown)
+    if not divisions:
+        return unseen[0]
+    proof = (prove_in_some if forbidding else prove_in_each)(need, question, divisions)
+    if not unseen:
+        return proof
+    return (either_of if forbidding else every_of)(need, (proof, *unseen))
 
 
-def _places(index: Index, where: Where) -> tuple[tuple[str, ...], BlindSpot | None]:
+def _places(index: Index, where: Where) -> tuple[tuple[str, ...], tuple[BlindSpot, ...]]:
+    """Return the ids of the divisions that are meant, and what is not known of the others."""
     if where == "home":
         home = tuple(one.id for one in index.divisions.values() if one.home)
-        return home, None if home else _no_division("which division is home was not read")
-    ids: list[str] = []
-    for name in where:
-        found = index.divisions_named(name)
-        if not found:
-            return (), _no_division(f"no division named `{name}` was read")
-        ids.extend(found)
-    return tuple(ids), None
+        return home, () if home else (_no_division("which division is home was not read"),)
+    found = {name: index.divisions_named(name) for name in where}
+    lost = (name for name, ids in found.items() if not ids)
+    return (
+        tuple(id_ for ids in found.values() for id_ in ids),
+        tuple(_no_division(f"no division named `{name}` was read") for name in lost),
+    )
 
 
 def _no_division(reason: str) -> BlindSpot:
@@ -136,6 +147,8 @@ class Asked:
         """Yield a verdict per client and group of users with one proof, and for the unread ones."""
         if selection.clients is None:
             yield from self._users(None, selection.users)
+        for client in selection.possible_clients:
+            yield self._possible_client(client)
         for client in selection.clients or ():
             if client.grant_type == SERVICE or selection.users is None:
                 yield self._client(client)
@@ -151,6 +164,13 @@ class Asked:
         )
         return self._verdict(client, None, self._prove(own))
 
+    def _possible_client(self, client: Client) -> Verdict:
+        """Decide a client that may not be meant at all: unknown unless it is as expected anyway."""
+        verdict, access = self._client(client), self.index.access_of(client)
+        if self._as_expected(verdict.proof):
+            return verdict
+        return replace(verdict, proof=self._maybe(access, verdict.proof))
+
     def _users(self, client: Client | None, users: Users | None) -> Iterator[Verdict]:
         if users is None:
             return
@@ -158,8 +178,8 @@ class Asked:
             yield self._verdict(client, members, self._prove(_through(client, access)))
         for access, members in self._alike(users.possible):
             proof = self._prove(_through(client, access))
-            if not self._as_expected(proof):
-                yield self._verdict(client, members, self._maybe(access, proof))
+            unsure = proof if self._as_expected(proof) else self._maybe(access, proof)
+            yield self._verdict(client, members, unsure)
 
     def _alike(
         self, members: Mapping[int, tuple[int, ...]]
@@ -184,8 +204,9 @@ class Asked:
 
     def _maybe(self, access: Access, proof: Proof) -> Proof:
         """Return the proof of users that may not be meant at all: unknown, because of what hides it."""
-        blind = access.hidden or self.index.spots("groups", "roles") or proof.blind
-        return Proof(proof.need, Outcome.UNKNOWN, blind=blind, children=(proof,))
+        blind = access.hidden or self.index.spots("groups", "roles", "divisions") or proof.blind
+        unsaid = BlindSpot(section="users", reason="groups or divisions of some were not returned")
+        return Proof(proof.need, Outcome.UNKNOWN, blind=blind or (unsaid,), children=(proof,))
 
     def _unread(self) -> Iterator[Verdict]:
         """Yield an unknown verdict for clients or users that could not be listed."""

@@ -8,8 +8,9 @@ AuditError                 code 2
   NothingToAuditError      5  no subject, no expectation, every selector empty
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from scopeaudit.records import dataclass
 
 
 class ExitCode(IntEnum):

@@ -1,13 +1,12 @@
 """The only place where the stages meet, and the only reader of the clock."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scopeaudit import __version__, answer
-from scopeaudit.asking import find_asked, find_client, find_division, find_user
+from scopeaudit import __version__
 from scopeaudit.bundled import bundled
 from scopeaudit.catalog import Catalog, load_catalog
 from scopeaudit.checks import RULES
@@ -17,15 +16,19 @@ from scopeaudit.checks.undecided import undecided
 from scopeaudit.decide import decide
 from scopeaudit.errors import ExitCode
 from scopeaudit.index import Index, build
-from scopeaudit.model.answer import Abilities, Explanation
 from scopeaudit.model.finding import Finding, Waiver
 from scopeaudit.model.policy import Caution, PolicySet, Severity
 from scopeaudit.model.result import AuditResult, Cell, Provenance, SectionRead
-from scopeaudit.model.snapshot import Snapshot
+from scopeaudit.model.snapshot import BlindSpot, Snapshot
 from scopeaudit.model.verdict import Outcome, Verdict
+from scopeaudit.records import dataclass
 
 if TYPE_CHECKING:
+    from scopeaudit.model.answer import Abilities, Explanation
     from scopeaudit.policy.cases import CaseReport
+    from scopeaudit.sources.live.checkup import Checkup
+    from scopeaudit.sources.live.organization import Connection, Order
+    from scopeaudit.sources.live.want import Want
 
 SECTIONS = (
     "clients",
@@ -65,16 +68,75 @@ def clock() -> datetime:
 
 
 def read_organization(
-    path: str, *, strict: bool = False, scopes_enforced: bool | None = None
+    path: str, *, strict: bool = False, scopes_enforced: str | None = None
 ) -> Organization:
     """Read a saved organization; `-` is standard input, `scopes_enforced` overrides what it says."""
     from scopeaudit.sources.file import read_snapshot
 
     loaded = read_snapshot(path, strict=strict)
-    snapshot = loaded.snapshot
-    if scopes_enforced is not None:
-        snapshot = replace(snapshot, scopes_enforced=scopes_enforced)
+    snapshot = _said(loaded.snapshot, scopes_enforced)
     return Organization(snapshot=snapshot, digest=loaded.digest)
+
+
+def _said(snapshot: Snapshot, scopes_enforced: str | None) -> Snapshot:
+    """Return a snapshot with what a person said of scope enforcement: yes, no, unknown, or nothing."""
+    if scopes_enforced is None:
+        return snapshot
+    known = {"yes": True, "no": False}.get(scopes_enforced)
+    return replace(snapshot, scopes_enforced=known)
+
+
+def want_of(paths: Iterable[Path], catalog_folder: Path | None = None) -> "Want":
+    """Return which sections policies need."""
+    return _want(load(paths, catalog_folder)[0])
+
+
+def _want(policies: PolicySet) -> "Want":
+    from scopeaudit.sources.live.want import wanted
+
+    return wanted(policies, {rule.id: rule.reads for rule in RULES.values()})
+
+
+def collect(source: "Connection", order: "Order", scopes_enforced: str | None = None) -> Snapshot:
+    """Collect a live organization."""
+    from scopeaudit.sources.live.organization import read_live
+
+    return _said(read_live(source, order), scopes_enforced)
+
+
+def collect_organization(
+    source: "Connection", policies: PolicySet, *, scopes_enforced: str | None = None
+) -> Organization:
+    """Collect what policies need of a live organization."""
+    from scopeaudit.sources.file import digest_of
+    from scopeaudit.sources.live.organization import Order
+
+    snapshot = collect(source, Order(want=_want(policies)), scopes_enforced)
+    return Organization(snapshot=snapshot, digest=digest_of(snapshot))
+
+
+def check_auditor(source: "Connection") -> "Checkup":
+    """Compare what the auditor's own client holds with what the bundled `auditor` policy needs."""
+    import asyncio
+
+    from scopeaudit.sources.live.checkup import check
+
+    actions = load((bundled("policies") / "auditor.yaml",))[0].actions.values()
+
+    async def checked() -> "Checkup":
+        async with source.open() as api:
+            return await check(api, actions)
+
+    return asyncio.run(checked())
+
+
+def save(snapshot: Snapshot, path: Path) -> None:
+    """Write a collected snapshot, whole or not at all, readable by its owner only; then drop its journal."""
+    from scopeaudit.sources.file import write_snapshot
+    from scopeaudit.sources.live.journal import journal_of
+
+    write_snapshot(snapshot, path)
+    journal_of(path).unlink(missing_ok=True)
 
 
 def load(paths: Iterable[Path], catalog_folder: Path | None = None) -> tuple[PolicySet, Catalog]:
@@ -141,7 +203,11 @@ def audit(
         findings=_worst_first((*found, *find_waiver_findings(audited))),
         accepted=_worst_first(accepted),
         blind_spots=index.blind_spots,
-        undecided=undecided(audited, settings_in_force(policies)),
+        undecided=(
+            *undecided(audited, settings_in_force(policies)),
+            *_unknown_names(policies.cautions),
+            *_behind_harmless_gaps(audited.verdicts, (*found, *accepted)),
+        ),
         fail_on=terms.fail_on,
         names=names,
         waivers=uses,
@@ -165,7 +231,9 @@ def exit_code(result: AuditResult, terms: Terms) -> ExitCode:
     """Return the code of design §8: what was found first, then what could not be decided."""
     if not terms.allow_empty and _nothing_decided(result):
         return ExitCode.NOTHING_TO_AUDIT
-    if any(finding.severity >= terms.fail_on for finding in result.findings):
+    empty_is_fine = {"policy-matches-nothing"} if terms.allow_empty else set()
+    counting = (one for one in result.findings if one.rule not in empty_is_fine)
+    if any(finding.severity >= terms.fail_on for finding in counting):
         return ExitCode.FINDINGS
     if result.unknown and not terms.allow_unknown:
         return ExitCode.INCOMPLETE
@@ -188,8 +256,11 @@ def who_can(
     catalog: Catalog,
     inquiry: Inquiry,
     now: datetime,
-) -> Abilities:
+) -> "Abilities":
     """List who can do what is asked; raises UsageError for names that do not exist."""
+    from scopeaudit import answer
+    from scopeaudit.asking import find_asked, find_division
+
     index = build(organization.snapshot, now)
     asked = find_asked(inquiry.asked, policies, catalog, index)
     division = find_division(inquiry.division, index) if inquiry.division else None
@@ -202,8 +273,11 @@ def explain(
     catalog: Catalog,
     inquiry: Inquiry,
     now: datetime,
-) -> Explanation:
+) -> "Explanation":
     """Prove why someone can or cannot; raises UsageError for names that do not exist."""
+    from scopeaudit import answer
+    from scopeaudit.asking import find_asked, find_client, find_division, find_user
+
     index = build(organization.snapshot, now)
     explained = answer.explain(
         index,
@@ -217,15 +291,36 @@ def explain(
 
 def _nothing_decided(result: AuditResult) -> bool:
     """Say whether there was no subject, or nothing that any policy asked of one."""
-    subjects = sum(
-        one.count or 0 for one in result.sections if one.section in {"clients", "users"}
-    )
-    return not subjects or not (result.cells or result.provenance.rules)
+    read = [one.count for one in result.sections if one.section in {"clients", "users"}]
+    nobody = None not in read and not any(read)
+    return nobody or not (result.cells or result.provenance.rules)
 
 
 def _standing(cautions: Sequence[Caution], index: Index) -> tuple[Caution, ...]:
     """Drop the cautions about permissions that the organization's own catalog knows."""
     return tuple(one for one in cautions if one.permission not in index.permissions)
+
+
+def _unknown_names(cautions: Iterable[Caution]) -> Iterable[tuple[str, BlindSpot]]:
+    """Yield the permissions nobody knows: what rests on a misspelt one was not checked."""
+    for name in dict.fromkeys(one.permission for one in cautions if one.permission):
+        reason = f"neither the catalog nor the organization knows permission `{name}`"
+        yield "policy-matches-nothing", BlindSpot(section="catalog", reason=reason)
+
+
+def _behind_harmless_gaps(
+    verdicts: Iterable[Verdict], findings: Iterable[Finding]
+) -> Iterable[tuple[str, BlindSpot]]:
+    """Yield what hides the rest of a need whose known gaps are latent or accepted: it may be worse."""
+    open_gaps = {(one.rule, one.client, one.lacks) for one in findings if not one.acceptance}
+    seen: dict[tuple[str, BlindSpot], None] = {}
+    for verdict in verdicts:
+        gaps = verdict.proof.gaps
+        if verdict.allowed and gaps and verdict.proof.blind:
+            known = {(gap.rule, verdict.client or "", gap.names) for gap in gaps if not gap.latent}
+            if known.isdisjoint(open_gaps):
+                seen.update(((gaps[0].rule, spot), None) for spot in verdict.proof.blind)
+    return tuple(seen)
 
 
 def _provenance(organization: Organization, audited: Audited) -> Provenance:

@@ -1,13 +1,13 @@
 """Which clients and users an expectation speaks of."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from scopeaudit.index import AccessClass, Index
 from scopeaudit.model.access import Access
 from scopeaudit.model.policy import ClientSelector, Expectation, UserSelector
-from scopeaudit.model.snapshot import Client, User
+from scopeaudit.model.snapshot import BlindSpot, Client, User
+from scopeaudit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +24,41 @@ class Users:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the selectors of an expectation match; None where it has no such selector."""
+    """What the selectors of an expectation match; None where it has no such selector.
+
+    `possible_clients` are those whose roles were not read whole, so that they may be meant.
+    """
 
     clients: tuple[Client, ...] | None
     users: Users | None
-
-    @property
-    def empty(self) -> bool:
-        """Say whether a selector matches nothing for certain."""
-        nobody = self.users is not None and not self.users.sure and not self.users.possible
-        return self.clients == () or nobody
+    possible_clients: tuple[Client, ...] = ()
 
 
 def selected(index: Index, expectation: Expectation) -> Selection:
     """Return the clients and users an expectation speaks of."""
     clients, users = expectation.clients, expectation.users
-    return Selection(
-        None if clients is None else select_clients(index, clients),
-        None if users is None else select_users(index, users),
-    )
+    sure, possible = (None, ()) if clients is None else select_clients(index, clients)
+    return Selection(sure, None if users is None else select_users(index, users), possible)
 
 
-def select_clients(index: Index, selector: ClientSelector) -> tuple[Client, ...]:
-    """Return the clients that match every given field, in the order of the snapshot."""
+def select_clients(
+    index: Index, selector: ClientSelector
+) -> tuple[tuple[Client, ...], tuple[Client, ...]]:
+    """Return the clients that match every given field, and those that may, in the order they stand."""
     roles = _roles(index, selector.roles)
-    return tuple(
+    fitting = [
         one
         for one in index.snapshot.clients or ()
         if _matches(one.name, selector.names)
         and _one_of(one.id, selector.ids)
         and _one_of(one.grant_type, selector.grant_types)
         and _one_of(one.state, selector.states)
-        and (not selector.roles or _holds(index.access_of(one), roles))
-    )
+    ]
+    if not selector.roles:
+        return tuple(fitting), ()
+    sure = tuple(one for one in fitting if _holds(index.access_of(one), roles))
+    rest = (one for one in fitting if one not in sure)
+    return sure, tuple(one for one in rest if index.access_of(one).hidden)
 
 
 def select_users(index: Index, selector: UserSelector) -> Users:
@@ -108,34 +110,57 @@ def _user_test(index: Index, selector: UserSelector) -> _Fit | None:
     """Return the test of what is each user's own; None when nothing of it is asked."""
     if not (selector.names or selector.ids or selector.groups or selector.divisions):
         return None
-    groups = frozenset(
-        one.id for one in index.groups.values() if {one.id, one.name} & set(selector.groups)
-    )
-    divisions = {id_ for name in selector.divisions for id_ in index.divisions_named(name)}
+    in_division, in_group = _division_test(index, selector), _group_test(index, selector)
 
     def fits(user: User) -> bool | None:
-        own = (
-            _matches(user.name, selector.names)
-            and _one_of(user.id, selector.ids)
-            and (not selector.divisions or user.division in divisions)
-        )
-        return own and _is_member(index, user, groups) if selector.groups else own
+        if not (_matches(user.name, selector.names) and _one_of(user.id, selector.ids)):
+            return False
+        answers = {in_division(user), in_group(user)}
+        return False if False in answers else None if None in answers else True
 
     return fits
 
 
-def _is_member(index: Index, user: User, groups: frozenset[str]) -> bool | None:
-    """Say whether a user is in one of the groups; None where memberships were not returned."""
-    if not groups.isdisjoint(user.groups or ()):
-        return True
-    if any(_owns(index, user, group) for group in groups):
-        return True
-    return None if user.groups is None or index.spots("groups") else False
+def _division_test(index: Index, selector: UserSelector) -> _Fit:
+    """Return whether a user lives in one of the divisions; None where that was not returned."""
+    named = {one for name in selector.divisions for one in index.divisions_named(name)}
+    wanted = named | set(selector.divisions)
+    unresolved = bool(index.spots("divisions")) and not all(
+        index.divisions_named(name) for name in selector.divisions
+    )
+
+    def fits(user: User) -> bool | None:
+        if not wanted or user.division in wanted:
+            return True
+        return None if user.division is None or unresolved else False
+
+    return fits
+
+
+def _group_test(index: Index, selector: UserSelector) -> _Fit:
+    """Return whether a user is in one of the groups; None where memberships were not returned."""
+    asked = set(selector.groups)
+    wanted = asked | {one.id for one in index.groups.values() if {one.id, one.name} & asked}
+
+    def fits(user: User) -> bool | None:
+        mine = user.groups or ()
+        owned = any(_owns(index, user, group) for group in wanted)
+        if not wanted or owned or not wanted.isdisjoint(mine):
+            return True
+        unseen = user.groups is None or any(one not in index.groups for one in mine)
+        told = index.about.get(user.id, ())
+        return None if unseen or index.spots("groups") or _of_groups(told) else False
+
+    return fits
+
+
+def _of_groups(spots: Iterable[BlindSpot]) -> bool:
+    return any(spot.section == "groups" for spot in spots)
 
 
 def _owns(index: Index, user: User, group: str) -> bool:
-    known = index.groups[group]
-    return known.include_owners and user.id in known.owners
+    known = index.groups.get(group)
+    return known is not None and known.include_owners and user.id in known.owners
 
 
 def _roles(index: Index, names: tuple[str, ...]) -> frozenset[str]:

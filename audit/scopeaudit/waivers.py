@@ -63,6 +63,9 @@ def _divided(
     finding: Finding, waivers: list[Waiver], names: Mapping[str, str]
 ) -> Iterator[tuple[Waiver | None, Finding]]:
     """Yield the parts of a finding, each with its waiver; the open part has none."""
+    if not waivers:
+        yield None, finding
+        return
     parts: dict[Waiver | None, list[Subject]] = {}
     for subject in finding.subjects or (_WHOLE,):
         covering = (one for one in waivers if _covers(one, finding, subject, names))

@@ -34,6 +34,7 @@ class Peer(Protocol):
 
 PEERS = (
     "plain_sets",
+    "plain_calls",
     "sqlite",
     "duckdb_sql",
     "polars_joins",

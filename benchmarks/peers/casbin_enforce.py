@@ -51,7 +51,8 @@ class Casbin:
         return [
             [
                 (all if one.mode == "all" else any)(
-                    self.enforcer.enforce(f"u{user}", name, "call") for name in one.permissions or ()
+                    self.enforcer.enforce(f"u{user}", name, "call")
+                    for name in one.permissions or ()
                 )
                 for one in asked
             ]

@@ -56,12 +56,16 @@ class OsoRules:
     def rows(self, users: Sequence[int], operations: Sequence[int]) -> Rows:
         """Return each decision."""
         asked = [self.facts.operations[operation] for operation in operations]
-        resources = [Operation(one.mode == "all", frozenset(one.permissions or ())) for one in asked]
+        resources = [
+            Operation(one.mode == "all", frozenset(one.permissions or ())) for one in asked
+        ]
         rows = []
         for user in users:
             held = frozenset().union(*(self.roles[role] for role in self.facts.users[user]))
             actor = User(held)
-            rows.append([self.oso.query_rule_once("allow", actor, "call", one) for one in resources])
+            rows.append(
+                [self.oso.query_rule_once("allow", actor, "call", one) for one in resources]
+            )
         return rows
 
 

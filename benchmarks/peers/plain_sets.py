@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from benchmarks.facts import Facts, expanded
 from benchmarks.peers import Counts, Rows
 
+_Need = tuple[int, frozenset[str]]
+
 
 class PlainSets:
     """The loop anyone would write."""
@@ -34,10 +36,9 @@ class PlainSets:
         """Return each decision."""
         return [[count > 0 for count in self.decide([user], operations)] for user in users]
 
-    def _needs(
-        self, operations: Sequence[int]
-    ) -> tuple[list[tuple[int, frozenset[str]]], list[tuple[int, frozenset[str]]]]:
-        any_of, all_of = [], []
+    def _needs(self, operations: Sequence[int]) -> tuple[list[_Need], list[_Need]]:
+        any_of: list[_Need] = []
+        all_of: list[_Need] = []
         for number, operation in enumerate(operations):
             one = self.facts.operations[operation]
             several = (number, frozenset(one.permissions or ()))

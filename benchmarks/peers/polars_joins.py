@@ -61,7 +61,9 @@ def _met(need: pl.LazyFrame, held: pl.DataFrame) -> pl.LazyFrame:
 
 
 def _frame(names: Sequence[str], columns: Sequence[list[int]]) -> pl.DataFrame:
-    return pl.DataFrame(dict(zip(names, columns, strict=True)), schema=dict.fromkeys(names, pl.Int32))
+    return pl.DataFrame(
+        dict(zip(names, columns, strict=True)), schema=dict.fromkeys(names, pl.Int32)
+    )
 
 
 make = Polars

@@ -31,7 +31,9 @@ class Regopy:
         names = [str(operation) for operation in operations]
         rows = []
         for user in users:
-            self.interpreter.set_input(Input({"roles": [str(one) for one in self.facts.users[user]]}))
+            self.interpreter.set_input(
+                Input({"roles": [str(one) for one in self.facts.users[user]]})
+            )
             (result,) = self.interpreter.query("data.who.open").results
             found = set(result.expressions[0])
             rows.append([name in found for name in names])

@@ -38,14 +38,14 @@ def test_trap_11_an_id_of_a_deleted_client_in_a_list_is_found() -> None:
     """The others still match, and would hide that one is gone."""
     policies = expect(action(), clients=ClientSelector(ids=("dash", "gone")))
     finding = find_one("policy-matches-nothing", READ, policies)
-    assert finding.message == "Expectation `e` names clients there are not: `gone`"
+    assert finding.message == "Expectation `e` names clients there are not: id `gone`"
 
 
 def test_an_id_of_a_user_there_is_not_is_found() -> None:
     """Users too are named by id."""
     policies = expect(action(), users=UserSelector(ids=("ann", "gone")))
     finding = find_one("policy-matches-nothing", READ, policies)
-    assert finding.message == "Expectation `e` names users there are not: `gone`"
+    assert finding.message == "Expectation `e` names users there are not: id `gone`"
 
 
 def test_a_selector_that_matches_is_not_found() -> None:

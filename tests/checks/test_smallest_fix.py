@@ -13,6 +13,7 @@ from tests.organizations import (
     MONITOR,
     ONLY_BILLING,
     PERMISSIONS,
+    RECORD,
     client,
     group,
     index,
@@ -116,7 +117,7 @@ class TestMissingPermission:
         self,
     ) -> None:
         """Its own catalog lacks it: a licence or product is missing."""
-        only = (OrgPermission(name="x:y:z"),)
+        only = (OrgPermission(name="x:y:z", division_aware=False),)
         (step,) = fix(role("r-listen", MONITOR), permissions=only)
         assert "look for a licence or product" in step
         assert "licence" not in fix(role("r-listen", MONITOR), permissions=PERMISSIONS)[0]
@@ -150,7 +151,7 @@ class TestOthers:
         """A wrong division without a holding names what to look for."""
         gap = Gap("wrong-division", (MONITOR,), wanted=(EMEA,), held_in=(AMER,))
         assert smallest_fix(index(*AGENTS), gap, None, (0,), None) == (
-            f"Grant a role with `{MONITOR}` to user `Ann` in division `EMEA`",
+            f"{ROLES}: create a role with `{MONITOR}` and grant it to user `Ann` in division `EMEA`",
         )
 
     def test_the_most_common_way_is_widened(self) -> None:
@@ -176,6 +177,60 @@ class TestOthers:
         gap = Gap("wrong-division", (MONITOR,), wanted=(EMEA,), held_in=(AMER,))
         (step,) = smallest_fix(read, gap, None, (0, 1), None)
         assert step.startswith(f"{ROLES} > `Listen`: grant it to these users in division `EMEA`")
+
+    @pytest.mark.parametrize("power", ["admin", "conversation:*:*"])
+    def test_power_held_elsewhere_is_never_granted_here(self, power: str) -> None:
+        """Who holds it as a super-user or by a wildcard gets a plain role, and else one that is made."""
+        gap = Gap("wrong-division", (MONITOR,), wanted=(EMEA,), held_in=(AMER,))
+        ann, root = user("ann", ("r-root", AMER)), role("r-root", power)
+        read = index(
+            ann, roles=(root, role("r-large", MONITOR, RECORD), role("r-listen", MONITOR))
+        )
+        assert smallest_fix(read, gap, None, (0,), None) == (
+            f"{ROLES} > `Listen`: grant it to user `Ann` in division `EMEA` (it brings nothing else)",
+        )
+        assert smallest_fix(index(ann, roles=(root,)), gap, None, (0,), None) == (
+            f"{ROLES}: create a role with `{MONITOR}` and grant it to user `Ann` in division `EMEA`",
+        )
+
+    def test_of_the_roles_held_elsewhere_the_smallest_is_granted(self) -> None:
+        """However many hold the larger one."""
+        users = (user("ann", ("r-x", AMER)), user("bob", ("r-x", AMER)), user("cy", ("r-y", AMER)))
+        read = index(*users, roles=(role("r-x", MONITOR, "a:b:c"), role("r-y", MONITOR)))
+        gap = Gap("wrong-division", (MONITOR,), wanted=(EMEA,), held_in=(AMER,))
+        assert smallest_fix(read, gap, None, (0, 1, 2), None) == (
+            f"{ROLES} > `Y`: grant it to these users in division `EMEA` (it brings nothing else)",
+        )
+
+    def test_a_role_that_was_asked_for_by_name_is_granted_whatever_it_holds(self) -> None:
+        """Nothing else closes the gap that a policy made."""
+        read = index(user("ann", ("r-root", AMER)), roles=(role("r-root", "admin"),))
+        gap = Gap("wrong-division", ("Root",), wanted=(EMEA,), held_in=(AMER,))
+        (step,) = smallest_fix(read, gap, None, (0,), None)
+        assert step.startswith(f"{ROLES} > `Root`: grant it to user `Ann` in division `EMEA`")
+
+    def test_of_several_roles_asked_for_that_with_least_power_is_granted(self) -> None:
+        """A super-user or a wildcard only where nothing else was asked for."""
+        read = index(
+            user("ann"),
+            roles=(role("r-a", "admin"), role("r-b", "a:*:*"), role("r-c", "a:b:c", "a:b:d")),
+        )
+        gap = Gap("missing-role", ("A", "B", "C"))
+        (step,) = smallest_fix(read, gap, None, (0,), None)
+        assert step == f"{ROLES} > `C`: grant it to user `Ann`"
+
+    def test_a_deleted_user_is_not_activated(self) -> None:
+        """Who is inactive may be; who is deleted stays so."""
+        gap = Gap("inactive-user", ())
+        ida, del_ = user("ida", state="inactive"), user("del", state="deleted")
+        (active,) = smallest_fix(index(ida, del_), gap, None, (0,), None)
+        assert active == "Activate user `Ida`, or take them out of the expectation"
+        (deleted,) = smallest_fix(index(ida, del_), gap, None, (1,), None)
+        assert deleted == "Take user `Del` out of the expectation: a deleted user stays deleted"
+        assert smallest_fix(index(ida, del_), gap, None, (0, 1), None) == (
+            "Activate those of these users who are inactive, or take them out of the expectation",
+            "Take those who are deleted out of the expectation: a deleted user stays deleted",
+        )
 
     def test_several_divisions_are_named(self) -> None:
         """In the order of their names."""

@@ -87,3 +87,35 @@ def test_hostile_names_reach_the_terminal_as_visible_text(scopeaudit: Scopeaudit
     out = scopeaudit("explain", "bad.json", "--user", "ana", *MUTE).out
     assert "\x1b" not in out
     assert "\u202e" not in out
+
+
+def test_the_header_counts_those_who_can(scopeaudit: Scopeaudit) -> None:
+    """Who is unknown is no one who can."""
+    out = scopeaudit("who-can", "call.monitor", "org.json", "--division", "EMEA").out
+    assert "16 users of 357, 1 more unknown, by their grants" in out
+
+
+def test_groups_that_read_alike_are_one(scopeaudit: Scopeaudit) -> None:
+    """Users who differ in what is not shown stand in one group."""
+    held = role("r-x", "conversation:call:barge")
+    twice = user("bo", ("r-x", "d-emea"), groups=("g-gone",))
+    read = snapshot(user("ana", ("r-x", "d-emea")), twice, roles=(held,))
+    write_snapshot(read, Path("alike.json"))
+    out = scopeaudit("who-can", "conversation:call:barge", "alike.json").out
+    assert out.count("held through role X in division EMEA") == 1
+    assert "met 2: Ana, Bo" in out
+
+
+def test_several_fixes_are_no_alternatives(scopeaudit: Scopeaudit) -> None:
+    """Each gap has its fix, and all are needed."""
+    write_snapshot(snapshot(user("ana"), clients=(client("app"),)), Path("both.json"))
+    asked = ("explain", "both.json", "--client", "app", "--user", "ana", *MUTE)
+    out = scopeaudit(*asked).out
+    assert "fix 1 of 2, both are needed" in out
+    assert "fix 2 of 2, both are needed" in out
+
+
+def test_alternatives_do_not_read_as_demands(scopeaudit: Scopeaudit) -> None:
+    """What any of several scopes would do is said once, where they are joined."""
+    out = scopeaudit("explain", "org.json", "--user", "Leïla Benali", *MUTE).out
+    assert out.count("the application holds scope") == 1

@@ -93,7 +93,7 @@ class TestUsers:
     ) -> None:
         """Names are globs; every given field must match; a role may come via a group."""
         read = snapshot(
-            user("ana", groups=("g",)),
+            user("ana", groups=("g",), division=AMER),
             user("ben", ("r-agent", "*"), division=EMEA),
             roles=ROLES,
             groups=(group("g", ("r-agent", "*")),),
@@ -114,14 +114,15 @@ class TestUsers:
         (one,) = verdicts(read, users=UserSelector(groups=("G",)))
         assert (one.outcome, one.users) == (Outcome.UNKNOWN, (0,))
 
-    def test_users_that_may_be_meant_and_are_as_expected_need_no_verdict(self) -> None:
+    def test_users_that_may_be_meant_and_are_as_expected_are_decided(self) -> None:
         """Whether or not she is meant, she can."""
         read = snapshot(
             user("ana", ("r-supervisor", "*"), groups=None),
             roles=ROLES,
             groups=(group("g", ("r-agent", "*")),),
         )
-        assert verdicts(read, users=UserSelector(roles=("Agent",))) == ()
+        (one,) = verdicts(read, users=UserSelector(roles=("Agent",)))
+        assert one.outcome is Outcome.MET
 
     @pytest.mark.parametrize("section", ["users", "clients"])
     def test_subjects_that_could_not_be_listed_are_one_unknown_verdict(self, section: str) -> None:
@@ -217,4 +218,21 @@ class TestWhere:
     def test_each_where(self, where: Any, outcome: Outcome) -> None:
         """Names or ids; a division that was not read proves nothing."""
         (one,) = verdicts(self.READ, users=UserSelector(), where=where)
+        assert one.outcome is outcome
+
+    @pytest.mark.parametrize(
+        ("where", "outcome"),
+        [
+            ("any", Outcome.MET),
+            ("home", Outcome.MISSING),
+            ("all", Outcome.MET),
+            (("EMEA", "AMER"), Outcome.MET),
+            (("AMER", "Home"), Outcome.MISSING),
+        ],
+    )
+    def test_an_ability_is_forbidden_in_any_of_the_divisions(
+        self, where: Any, outcome: Outcome
+    ) -> None:
+        """`cannot` with several divisions fails where one of them allows it."""
+        (one,) = verdicts(self.READ, users=UserSelector(), where=where, allowed=False)
         assert one.outcome is outcome

@@ -261,6 +261,38 @@ class TestAccessPolicies:
         policy = AccessPolicy(id="p-1", target=MONITOR, subject_type="ALL", condition="ip")
         assert [one.kind for one in self.proof(policy).provisos] == ["access-policy"]
 
+    def test_a_deny_is_said_where_the_division_is_wrong_too(self) -> None:
+        """Granting it in that division would not be enough."""
+        policy = AccessPolicy(id="p-1", target="*", subject_type="ALL")
+        groups = (group("g-9", roles_enabled=False),)
+        known = index(self.HELD, roles=(SUPERVISOR,), groups=groups, access_policies=(policy,))
+        (gap,) = permission(known, division=AMER).gaps
+        assert gap.rule == "wrong-division"
+        assert "an access policy denies it as well" in gap.note
+
+    def test_trap_15_owners_are_denied_with_their_group_where_they_count_as_members(self) -> None:
+        """Whoever gets roles through a group is named by a policy on that group."""
+        owned = group("g-1", ("r-supervisor", EMEA), owners=("ana",), include_owners=True)
+        policy = AccessPolicy(id="p-1", target=MONITOR, subject_type="GROUP", subject_id="g-1")
+        known = index(user("ana"), roles=(SUPERVISOR,), groups=(owned,), access_policies=(policy,))
+        (gap,) = permission(known).gaps
+        assert gap.rule == "denied-by-access-policy"
+
+    def test_a_deny_of_a_group_may_apply_while_groups_are_not_read_whole(self) -> None:
+        """Owners count as members, and who owns the group was not read."""
+        policy = AccessPolicy(id="p-1", target=MONITOR, subject_type="GROUP", subject_id="g-1")
+        known = index(self.HELD, roles=(SUPERVISOR,), groups=None, access_policies=(policy,))
+        assert [one.kind for one in permission(known).provisos] == ["access-policy"]
+
+    def test_a_deny_of_the_application_may_apply_to_who_signs_in_through_it(self) -> None:
+        """No source says whether it does: a proviso, not a verdict."""
+        app = client("app")
+        policy = AccessPolicy(id="p-1", target=MONITOR, subject_type="CLIENT", subject_id="app")
+        known = index(self.HELD, roles=(SUPERVISOR,), clients=(app,), access_policies=(policy,))
+        subject = UserThroughClient(access(known), app)
+        proof = prove(PermissionNeed(MONITOR), Question(known, subject))
+        assert [one.kind for one in proof.provisos] == ["access-policy"]
+
     def test_policies_that_could_not_be_read_are_a_proviso(self) -> None:
         """A policy nobody saw may deny it."""
         known = index(self.HELD, roles=(SUPERVISOR,), access_policies=None)
@@ -356,6 +388,13 @@ class TestClients:
         question = Question(known, ApplicationAlone(app), forbidding=True)
         assert prove(ScopeNeed("conversations"), question).outcome is outcome
 
+    def test_an_inferred_scope_holds_nobody_back_for_certain(self) -> None:
+        """What the vendor does not publish proves no lack of ability."""
+        app = client("app")
+        question = Question(index(clients=(app,)), ApplicationAlone(app), forbidding=True)
+        proof = prove(ScopeNeed("conversations", "inferred"), question)
+        assert (proof.outcome, proof.blind[0].section) == (UNKNOWN, "catalog")
+
     def test_scopes_not_returned_are_unknown(self) -> None:
         """A client without the scope key is unread."""
         app = client("app", scopes=None)
@@ -401,6 +440,12 @@ class TestOtherLeaves:
             "missing-role",
             "the organization has no role of that name",
         )
+
+    def test_a_role_nobody_made_holds_nobody_back_for_certain(self) -> None:
+        """A misspelt role under `cannot` must not look as expected."""
+        known = index(user("ana"))
+        question = Question(known, UserAlone(access(known)), forbidding=True)
+        assert prove(RoleNeed("Supervisr"), question).outcome is UNKNOWN
 
     def test_being_a_participant_stays_a_proviso(self) -> None:
         """Only the moment of the call decides it."""

@@ -1,5 +1,7 @@
 """Who can call what, over many operations at once."""
 
+from itertools import product
+
 from scopeaudit.model.operation import Operation
 from scopeaudit.model.permission import permission_covers
 from scopeaudit.model.snapshot import AccessPolicy, Snapshot, User
@@ -84,7 +86,8 @@ class TestPermissions:
 
     def test_the_names_that_cover_a_permission_are_those_of_the_permission_algebra(self) -> None:
         """Looking the pattern up finds what comparing every pattern finds."""
-        held = ["admin", "a:b:c", "a:b:*", "a:*:c", "*:b:c", "*:*:*", "a:b:d", "b:b:c", "a:b", "x"]
+        forms = (":".join(one) for one in product("a*", "b*", "c*"))
+        held = ["admin", *forms, "a:b:d", "b:b:c", "b:*:*", "a:b", "x"]
         for wanted in [*held, "a:b:*:c"]:
             covering = {one for one in held if permission_covers(one, wanted)}
             assert covering == set(patterns_covering(wanted)) & set(held)
@@ -213,6 +216,18 @@ class TestDivisions:
             "d-gone": Counts(1, 0, 1),
         }
 
+    def test_counts_of_a_division_include_what_counts_wherever_it_is_held(self) -> None:
+        """One permission is held there, the other elsewhere but not limited by divisions."""
+        both = Operation(
+            id="both", method="GET", path="/both", mode="all", permissions=(MONITOR, GRANT)
+        )
+        found = reach(user("ana", ("r-monitor", EMEA), ("r-grant", AMER)))
+        assert found.in_every_division([both])["both"] == {
+            HOME: Counts(0, 0, 0),
+            EMEA: Counts(1, 0, 0),
+            AMER: Counts(0, 0, 0),
+        }
+
 
 class TestCounts:
     """Answers are per class and counted in users."""
@@ -238,6 +253,16 @@ class TestCounts:
         answers = found.all_operations([ANY, twin, BOTH])
         assert answers["any"] == answers["twin"] == found.operation(ANY)
         assert list(answers) == ["any", "twin", "both"]
+        assert found.count_operations([ANY, BOTH]) == {
+            "any": Counts(1, 0, 0),
+            "both": Counts(0, 0, 0),
+        }
+
+    def test_a_single_permission_can_be_asked_for(self) -> None:
+        """Anywhere, or in a division."""
+        found = reach(user("ana", ("r-monitor", EMEA)))
+        assert found.count(found.permission(MONITOR).sure) == 1
+        assert found.permission(MONITOR, AMER).possible == 0
 
 
 def _deny(target: str, condition: str | None = None) -> AccessPolicy:

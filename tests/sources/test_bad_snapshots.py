@@ -168,12 +168,12 @@ IN_A_CLIENT: dict[str, tuple[dict[str, Any], str]] = {
 UNSOUND = {
     "ids that repeat, in every section at once": (
         document(
-            permissions=[{"name": "oauth:client:view"}] * 2,
+            permissions=[{"name": "oauth:client:view", "division_aware": False}] * 2,
             divisions=[{"id": "d1", "name": "EMEA"}, {"id": "d1", "name": "AMER"}],
-            roles=[{"id": "r1", "name": "Agent"}] * 3,
+            roles=[{"id": "r1", "name": "Agent", "policies": []}] * 3,
             clients=[client(), client(), client(id="c2"), client(id="c2")],
             users=[{"id": "u1", "name": "Ana"}, {"id": "u1", "name": "Bo"}],
-            groups=[{"id": "g1", "name": "Crew"}] * 2,
+            groups=[{"id": "g1", "name": "Crew", "roles_enabled": False}] * 2,
             access_policies=[{"id": "p1", "target": "a:b:c", "subject_type": "ALL"}] * 2,
             conversations=[{"id": "v1"}] * 2,
         ),

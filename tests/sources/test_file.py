@@ -145,7 +145,7 @@ def test_trap_13_a_missing_expand_key_is_unknown() -> None:
     """A user without `groups` or `grants` has unknown ones, and the index says so."""
     users = [{"id": "u1", "name": "Ana"}, {"id": "u2", "name": "Bo", "groups": [], "grants": []}]
     groups = [{"id": "g1", "name": "Crew", "roles_enabled": True, "grants": [["r1", "*"]]}]
-    roles = [{"id": "r1", "name": "Agent"}]
+    roles = [{"id": "r1", "name": "Agent", "policies": []}]
     snapshot = decoded(document(users=users, groups=groups, roles=roles), "org.json")
     unknown, known = snapshot.users or ()
     assert (unknown.groups, unknown.grants) == (None, None)

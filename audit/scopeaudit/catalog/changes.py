@@ -5,13 +5,13 @@ one empty way where nothing is needed. The new one is looser when every old way 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from scopeaudit.catalog.catalog import Catalog
 from scopeaudit.catalog.routes import folded
 from scopeaudit.model.operation import Mode, Operation
 from scopeaudit.model.permission import scope_covers
+from scopeaudit.records import dataclass
 
 
 class ChangeKind(StrEnum):

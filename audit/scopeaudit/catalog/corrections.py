@@ -5,10 +5,11 @@ applied only where the row still is what `was` says, so that it ends when the ve
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from scopeaudit.model.operation import Operation
+from scopeaudit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

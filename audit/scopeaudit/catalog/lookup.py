@@ -1,13 +1,12 @@
 """What a name someone asks for is: an operation, a permission or a scope, and what it opens."""
 
-from dataclasses import dataclass
-
 from scopeaudit.catalog.catalog import Catalog, Kind
 from scopeaudit.catalog.faults import plain
 from scopeaudit.catalog.opened import also_needed, writes
 from scopeaudit.errors import UsageError
 from scopeaudit.model.operation import Operation
 from scopeaudit.model.permission import is_wildcard
+from scopeaudit.records import dataclass
 
 _KINDS: tuple[Kind, ...] = ("scope", "permission", "operation")
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from scopeaudit.catalog.openapi import read_openapi
 from scopeaudit.catalog.refresh import Refreshed, refreshed
 from scopeaudit.catalog.safe import SAFE_VERSION
 from scopeaudit.errors import UnreadableError, UsageError
+from scopeaudit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """A new catalog from what the vendor publishes now and what only the old catalog knows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, count
 
 from scopeaudit.catalog.catalog import Catalog
 from scopeaudit.catalog.corrections import Correction
 from scopeaudit.catalog.routes import folded
 from scopeaudit.model.operation import Operation
+from scopeaudit.records import dataclass
 
 _NOT_IN = "not in the vendor's file of "
 

@@ -6,8 +6,9 @@ Literal segments win over `{templates}`, from left to right, in any case: `/pres
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from scopeaudit.records import dataclass
 
 _ROUTE = re.compile(r"\s*([A-Za-z]+)\s+\S*?(/api/v\d+/[^?#\s]*)(?:[?#]\S*)?\s*", re.IGNORECASE)
 _PLACE = re.compile(r"\s*\S*?(/api/v\d+/[^?#\s]*)(?:[?#]\S*)?\s*", re.IGNORECASE)

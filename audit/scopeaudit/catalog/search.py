@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from scopeaudit.bundled import bundled
 from scopeaudit.catalog.catalog import Catalog
 from scopeaudit.model.operation import Operation
+from scopeaudit.records import dataclass
 
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 

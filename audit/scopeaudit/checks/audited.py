@@ -7,6 +7,7 @@ from functools import cached_property
 
 from scopeaudit.catalog import Catalog
 from scopeaudit.checks.role_sets import RoleSets, role_sets
+from scopeaudit.checks.wording import moment
 from scopeaudit.index import Index
 from scopeaudit.model.finding import Finding, WaiverUse
 from scopeaudit.model.policy import PolicySet, RuleSetting
@@ -34,6 +35,11 @@ class Audited:
     def users(self) -> Sequence[User]:
         """Return the users that were read; a position in a verdict is a position in this."""
         return self.index.snapshot.users or ()
+
+    @cached_property
+    def source(self) -> str:
+        """What every fact has as its source: when the snapshot was read."""
+        return f"read {moment(self.index.snapshot.taken_at)}"
 
     @cached_property
     def role_sets(self) -> RoleSets:

@@ -50,7 +50,7 @@ def _finding(
         message=f"Role {name} lets its holders grant themselves any role",
         cause=sentences(
             f"it covers {listed(covered)}",
-            ways(audited.index, held),
+            ways(audited.index, held.holdings),
             f"it does so only where {' or '.join(conditions)}"
             if len(conditions) == len(covered)
             else "",

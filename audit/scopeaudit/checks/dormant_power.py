@@ -44,12 +44,13 @@ def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
     since = audited.index.snapshot.taken_at - timedelta(days=number(RULE, setting, "days"))
     hidden, users = _hidden(audited), audited.users()
     powers = _powers(audited, texts(RULE, setting, "permissions"))
+    powerful = frozenset(one for one in audited.index.holdings if one.role in powers)
     groups: dict[Roles, list[int]] = {}
     for one in audited.index.classes:
-        roles = tuple(sorted({held.role for held in one.access.holdings} & powers.keys()))
-        if roles and one.access.state == "active":
-            dormant = (user for user in one.users if _is_dormant(users[user], since, hidden))
-            groups.setdefault(roles, []).extend(dormant)
+        held = one.access.holdings & powerful
+        if held and one.access.state == "active":
+            dormant = [user for user in one.users if _is_dormant(users[user], since, hidden)]
+            groups.setdefault(tuple(sorted({role for role, _, _ in held})), []).extend(dormant)
     for roles, dormant_users in groups.items():
         if dormant_users:
             power = sorted({name for role in roles for name in powers[role]})
@@ -76,7 +77,8 @@ def _powers(audited: Audited, permissions: Iterable[str]) -> dict[str, list[str]
 
 
 def _last_seen(user: User) -> datetime | None:
-    return max(filter(None, (user.last_login_at, user.last_token_at)), default=None)
+    login, token = user.last_login_at, user.last_token_at
+    return max(login, token) if login and token else login or token
 
 
 def _hidden(audited: Audited) -> frozenset[str] | None:

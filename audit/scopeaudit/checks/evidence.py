@@ -5,7 +5,6 @@ from itertools import islice
 from typing import Literal
 
 from scopeaudit.checks.audited import Audited
-from scopeaudit.checks.wording import moment
 from scopeaudit.model.finding import Evidence
 
 MOST = 20
@@ -17,8 +16,7 @@ Listed = Literal["clients", "roles", "groups", "access_policies"]
 def fact(audited: Audited, text: str, *path: str | int) -> Evidence:
     """Return a fact with the path of keys and positions where it stands in the snapshot."""
     pointer = "".join(f"/{part}" for part in path)
-    when = moment(audited.index.snapshot.taken_at)
-    return Evidence(text=text, pointer=pointer, source=f"read {when}")
+    return Evidence(text=text, pointer=pointer, source=audited.source)
 
 
 def place(audited: Audited, section: Listed, identifier: str) -> tuple[str | int, ...]:

@@ -1,7 +1,6 @@
 """Building a finding of a token, hygiene or about rule from its words and its subjects."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from scopeaudit.checks import setting as settings
@@ -10,6 +9,7 @@ from scopeaudit.checks.fingerprint import Fingerprint, fingerprints
 from scopeaudit.model.finding import Evidence, Finding, Subject
 from scopeaudit.model.policy import Location, RuleSetting, Severity
 from scopeaudit.model.rule import Rule
+from scopeaudit.records import dataclass
 
 
 class Who(NamedTuple):
@@ -20,15 +20,15 @@ class Who(NamedTuple):
     name: str
     client: str = ""
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Return what the fingerprint of this subject is made of."""
-        return (self.client, self.id) if self.client else (self.id,)
-
 
 def stamped(subjects: Iterable[Who], of: Fingerprint) -> tuple[Subject, ...]:
     """Return the subjects, each with the fingerprint of its own gap."""
-    return tuple([Subject(*one, of(*one.ids)) for one in subjects])
+    return tuple(
+        [
+            Subject(kind, id_, name, client, of(client, id_) if client else of(id_))
+            for kind, id_, name, client in subjects
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

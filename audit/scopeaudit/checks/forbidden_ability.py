@@ -1,7 +1,6 @@
 """forbidden-ability: a subject can do what a policy says it must not."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.clients import who
@@ -26,6 +25,7 @@ from scopeaudit.model.verdict import (
     SignsIn,
     Verdict,
 )
+from scopeaudit.records import dataclass
 from scopeaudit.remedy import smallest_removal
 
 RULE = Rule(

@@ -1,7 +1,7 @@
 """From verdicts to findings: one per gap and cause, however many users, actions and expectations share it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from scopeaudit.checks.audited import Audited
@@ -13,6 +13,7 @@ from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.model.policy import Action, Expectation, Link, RuleSetting, Severity
 from scopeaudit.model.snapshot import Client
 from scopeaudit.model.verdict import Gap, Outcome, Verdict
+from scopeaudit.records import dataclass
 from scopeaudit.remedy import smallest_fix
 
 

@@ -1,7 +1,7 @@
 """Who holds roles: active users, directly or via groups, and clients that act for themselves."""
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 
 from scopeaudit.checks.audited import Audited
@@ -13,6 +13,7 @@ from scopeaudit.index import Index, is_super_user
 from scopeaudit.model.access import Access, Holding
 from scopeaudit.model.finding import Evidence
 from scopeaudit.model.snapshot import Client
+from scopeaudit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,24 +56,24 @@ def holders(
     held: set[Holding] = set()
     for number in audited.index.classes_holding(roles):
         one = audited.index.classes[number]
-        mine = _held(one.access, roles)
         if one.access.state == "active" and not without(one.access):
             users.extend(one.users)
-            held |= mine
+            held |= one.access.holdings
     clients = []
     for _, client in working_clients(audited):
         access = audited.index.access_of(client)
-        mine = _held(access, roles)
-        if mine and acts_for_itself(client) and not without(access):
+        if acts_for_itself(client) and not without(access) and _held(access.holdings, roles):
             clients.append(client)
-            held |= mine
+            held |= access.holdings
     return Holders(
-        users=tuple(sorted(users)), clients=tuple(clients), holdings=tuple(sorted(held))
+        users=tuple(sorted(users)),
+        clients=tuple(clients),
+        holdings=tuple(sorted(_held(held, roles))),
     )
 
 
-def _held(access: Access, roles: Collection[str]) -> set[Holding]:
-    return {one for one in access.holdings if one.role in roles}
+def _held(holdings: Iterable[Holding], roles: Collection[str]) -> list[Holding]:
+    return [one for one in holdings if one.role in roles]
 
 
 def is_super(index: Index, access: Access) -> bool:
@@ -82,10 +83,24 @@ def is_super(index: Index, access: Access) -> bool:
     )
 
 
-def ways(index: Index, found: Holders) -> str:
+def effective_holdings(audited: Audited) -> dict[str, list[Holding]]:
+    """Return by role every holding of an active user or of a working client that acts for itself."""
+    classes = (one.access for one in audited.index.classes)
+    clients = (one for _, one in working_clients(audited) if acts_for_itself(one))
+    held: set[Holding] = set().union(
+        *(one.holdings for one in classes if one.state == "active"),
+        *(audited.index.access_of(one).holdings for one in clients),
+    )
+    by_role: defaultdict[str, list[Holding]] = defaultdict(list)
+    for one in held:
+        by_role[one.role].append(one)
+    return by_role
+
+
+def ways(index: Index, holdings: Collection[Holding]) -> str:
     """Say how roles are held: via which groups, directly in which divisions; empty for nobody."""
-    groups = {one.via for one in found.holdings if one.via}
-    direct = {one.division for one in found.holdings if not one.via}
+    groups = {one.via for one in holdings if one.via}
+    direct = {one.division for one in holdings if not one.via}
     via = f"handed out by {named('group', names_of(index, groups))}" if groups else ""
     granted = f"granted directly{in_divisions(index, direct)}" if direct else ""
     parts = " and ".join(filter(None, (via, granted)))

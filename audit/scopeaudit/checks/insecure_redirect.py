@@ -2,7 +2,6 @@
 
 import ipaddress
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from scopeaudit.checks import setting as settings
@@ -15,6 +14,7 @@ from scopeaudit.model.finding import Finding
 from scopeaudit.model.policy import RuleSetting, Severity
 from scopeaudit.model.rule import Rule
 from scopeaudit.model.snapshot import Client
+from scopeaudit.records import dataclass
 
 RULE = Rule(
     id="insecure-redirect",

@@ -1,7 +1,7 @@
 """leftover-grant: someone or something that can do nothing any more still holds grants."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.clients import acts_for_itself
@@ -22,8 +22,7 @@ RULE = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Left:
+class _Left(NamedTuple):
     """One object with grants that have no effect now, and where it stands in the snapshot."""
 
     who: Who
@@ -32,8 +31,7 @@ class _Left:
     grants: tuple[Grant, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reason:
+class _Reason(NamedTuple):
     """Why grants have no effect: the same for all objects of one finding."""
 
     key: str
@@ -62,10 +60,11 @@ def limits(audited: Audited, _setting: RuleSetting) -> Iterable[BlindSpot]:
 
 def _leftovers(audited: Audited) -> Iterator[tuple[_Reason, _Left]]:
     snapshot = audited.index.snapshot
+    of_user = {state: _no_longer("user", state) for state in ("inactive", "deleted")}
     for position, user in enumerate(audited.users()):
         if user.state != "active" and user.grants:
             who = Who("user", user.id, user.name)
-            yield _no_longer("user", user.state), _Left(who, "users", position, user.grants)
+            yield of_user[user.state], _Left(who, "users", position, user.grants)
     for position, group in enumerate(snapshot.groups or ()):
         reason = _of_group(group)
         if reason and group.grants:

@@ -1,7 +1,7 @@
 """policy-matches-nothing: an expectation selects nobody, so that it can never fail."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from fnmatch import fnmatchcase
 
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.evidence import fact
@@ -17,7 +17,8 @@ from scopeaudit.model.policy import (
     UserSelector,
 )
 from scopeaudit.model.rule import Rule
-from scopeaudit.model.snapshot import Section
+from scopeaudit.model.snapshot import Client, Section, User
+from scopeaudit.records import dataclass
 from scopeaudit.selection import selected
 
 RULE = Rule(
@@ -42,16 +43,16 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """The clients or the users of an expectation: whether none match, and which ids there are not."""
+    """The clients, users or divisions of an expectation: whether none match, and what there is not."""
 
     kind: Section
-    selector: ClientSelector | UserSelector
+    selector: ClientSelector | UserSelector | None
     empty: bool
     absent: tuple[str, ...]
 
 
 def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
-    """Yield one finding per selector that matches nothing, or that names ids there are not."""
+    """Yield one finding per selector that matches nothing, or that names what there is not."""
     for expectation in audited.policies.expectations:
         for side in _sides(audited.index, expectation):
             if side.empty or side.absent:
@@ -60,21 +61,50 @@ def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
 
 def _sides(index: Index, expectation: Expectation) -> Iterator[_Side]:
     """Yield the selectors whose objects were read; what was not read may match."""
-    clients, users = expectation.clients, expectation.users
+    clients, users, where = expectation.clients, expectation.users, expectation.where
     selection = selected(index, expectation)
     if clients and not index.spots("clients"):
-        absent = (one for one in clients.ids if one not in index.clients)
-        yield _Side("clients", clients, selection.clients == (), tuple(absent))
+        every = index.clients.values()
+        absent = (*_unnamed(clients, every), *_absent_roles(index, clients))
+        nothing = not selection.clients and not selection.possible_clients
+        yield _Side("clients", clients, nothing, absent)
     if users and selection.users and not index.spots("users"):
         nobody = not selection.users.sure and not selection.users.possible
-        yield _Side("users", users, nobody, _absent_users(index, users.ids))
+        absent = (*_unnamed(users, index.snapshot.users or ()), *_absent_parts(index, users))
+        yield _Side("users", users, nobody, absent)
+    if isinstance(where, tuple) and not index.spots("divisions"):
+        lost = _lost("division", where, index.divisions_named)
+        yield _Side("divisions", None, empty=False, absent=tuple(lost))
 
 
-def _absent_users(index: Index, ids: tuple[str, ...]) -> tuple[str, ...]:
-    if not ids:
-        return ()
-    known = {user.id for user in index.snapshot.users or ()}
-    return tuple(one for one in ids if one not in known)
+def _unnamed(
+    selector: ClientSelector | UserSelector, objects: Iterable[Client | User]
+) -> Iterator[str]:
+    """Yield the ids and name patterns that fit no object."""
+    known = {one.id: one.name for one in objects} if selector.ids or selector.names else {}
+    yield from _lost("id", selector.ids, lambda one: one in known)
+    yield from _lost(
+        "name", selector.names, lambda glob: any(fnmatchcase(one, glob) for one in known.values())
+    )
+
+
+def _absent_roles(index: Index, selector: ClientSelector | UserSelector) -> Iterator[str]:
+    if not index.spots("roles"):
+        yield from _lost("role", selector.roles, index.roles_named)
+
+
+def _absent_parts(index: Index, selector: UserSelector) -> Iterator[str]:
+    yield from _absent_roles(index, selector)
+    if not index.spots("groups"):
+        known = {name for one in index.groups.values() for name in (one.id, one.name)}
+        yield from _lost("group", selector.groups, lambda one: one in known)
+    if not index.spots("divisions"):
+        yield from _lost("division", selector.divisions, index.divisions_named)
+
+
+def _lost(field: str, values: Iterable[str], known: Callable[[str], object]) -> Iterator[str]:
+    """Yield the values nothing answers to, in words."""
+    return (f"{field} {quoted(value)}" for value in values if not known(value))
 
 
 def _finding(
@@ -83,11 +113,11 @@ def _finding(
     name, kind = quoted(expectation.id), side.kind
     absent = () if side.empty else side.absent
     words = Words(
-        message=f"Expectation {name} names {kind} there are not: {listed(absent)}"
+        message=f"Expectation {name} names {kind} there are not: {', '.join(absent)}"
         if absent
         else f"Expectation {name} selects no {kind}",
         cause=sentences(
-            f"it asks for {kind} with {_limits(side.selector)}",
+            f"it asks for {kind} with {_limits(side.selector)}" if side.selector else "",
             "" if absent else "nothing was decided for it, so that it could not fail",
         ),
         evidence=(fact(audited, f"no {kind[:-1]} that was read fits", kind),),

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from heapq import nsmallest
 from typing import NamedTuple
 
 from scopeaudit.index import Index
+from scopeaudit.records import dataclass
 
 Roles = tuple[str, ...]
 """Ids of roles, in order."""

@@ -1,7 +1,6 @@
 """stale-token: a token's scopes differ from what its client is configured with now."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scopeaudit.checks.audited import Audited
@@ -14,6 +13,7 @@ from scopeaudit.model.permission import scope_covers
 from scopeaudit.model.policy import RuleSetting, Severity
 from scopeaudit.model.rule import Rule
 from scopeaudit.model.snapshot import BlindSpot, Client, Token
+from scopeaudit.records import dataclass
 
 RULE = Rule(
     id="stale-token",
@@ -47,7 +47,7 @@ def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
         difference = _difference(token, client)
         if difference.lacks or difference.keeps:
             groups.setdefault(difference, []).append(position)
-    names = _names(audited)
+    names = _names(audited) if groups else {}
     for difference, positions in groups.items():
         yield _finding(audited, setting, difference, positions, names)
 

@@ -42,7 +42,7 @@ def _finding(
         cause=sentences(
             f"it holds the general permission {quoted(SUPER_USER)}, which creates, changes and"
             " deletes anything",
-            ways(audited.index, held),
+            ways(audited.index, held.holdings),
         ),
         evidence=(
             fact(audited, text, "roles", position, "permissions"),

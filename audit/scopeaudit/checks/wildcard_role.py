@@ -1,13 +1,15 @@
 """wildcard-role: a role grants all entities or all actions of a domain by `*`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from scopeaudit.checks import setting as settings
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.evidence import bounded, fact
 from scopeaudit.checks.finding import Who, Words, found
-from scopeaudit.checks.holders import holders, ways
+from scopeaudit.checks.holders import effective_holdings, ways
 from scopeaudit.checks.wording import listed, quoted, sentences
+from scopeaudit.model.access import Holding
 from scopeaudit.model.finding import Evidence, Finding
 from scopeaudit.model.permission import is_wildcard
 from scopeaudit.model.policy import RuleSetting, Severity
@@ -25,10 +27,22 @@ RULE = Rule(
 
 def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
     """Yield one finding per role; one that nobody holds is a step less severe."""
+    # NOTE: not `holders`: there may be many such roles, and who holds them is not asked.
+    holdings = effective_holdings(audited)
     for position, role in enumerate(audited.index.snapshot.roles or ()):
         wild = tuple(_wild(role))
         if wild:
-            yield _finding(audited, setting, position, role, wild)
+            yield _finding(
+                audited, setting, _Wild(position, role, wild), holdings.get(role.id, ())
+            )
+
+
+class _Wild(NamedTuple):
+    """A role, where it stands, and its patterns with a wildcard, each with its policy and where that is."""
+
+    position: int
+    role: Role
+    patterns: tuple[tuple[int, RolePolicy, str], ...]
 
 
 def _wild(role: Role) -> Iterator[tuple[int, RolePolicy, str]]:
@@ -41,13 +55,9 @@ def _wild(role: Role) -> Iterator[tuple[int, RolePolicy, str]]:
 
 
 def _finding(
-    audited: Audited,
-    setting: RuleSetting,
-    position: int,
-    role: Role,
-    wild: tuple[tuple[int, RolePolicy, str], ...],
+    audited: Audited, setting: RuleSetting, one: _Wild, held: Collection[Holding]
 ) -> Finding:
-    held = holders(audited, {role.id})
+    position, role, wild = one
     unheld = not held and not _hidden(audited)
     severity = settings.severity(RULE, setting)
     patterns = sorted({pattern for _, _, pattern in wild})

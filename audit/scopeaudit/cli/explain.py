@@ -7,7 +7,6 @@ import click
 from scopeaudit import pipeline
 from scopeaudit.cli.options import (
     catalog_option,
-    enforced,
     organization_options,
     policies_option,
     terminal_options,
@@ -39,14 +38,12 @@ def command(
     policies: tuple[Path, ...],
     catalog: Path | None,
     strict: bool,
-    scopes_enforced: str,
+    scopes_enforced: str | None,
     form: str,
 ) -> None:
     """Prove why a client, a user, or a user through a client can or cannot do something."""
     loaded, known = pipeline.load(policies, catalog)
-    read = pipeline.read_organization(
-        organization, strict=strict, scopes_enforced=enforced(scopes_enforced)
-    )
+    read = pipeline.read_organization(organization, strict=strict, scopes_enforced=scopes_enforced)
     inquiry = pipeline.Inquiry(asked=asked, division=division, client=client, user=user)
     found = pipeline.explain(read, loaded, known, inquiry, pipeline.clock())
 

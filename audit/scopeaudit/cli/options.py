@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ import click
 
 from scopeaudit.errors import UsageError
 from scopeaudit.model.policy import Severity
+from scopeaudit.records import dataclass
 from scopeaudit.render import FORMATS, Options
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -89,7 +89,7 @@ def one_stdout(outputs: tuple[Output, ...]) -> tuple[Output, ...]:
 
 def terminal_options(*, verbose: bool, templates: Path | None = None) -> Options:
     """Return how to render for the terminal this runs in; `NO_COLOR` is honoured."""
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size((100, 24)).columns
     return Options(width=width, colour=colour, verbose=verbose, templates=templates)
 
@@ -124,12 +124,6 @@ def organization_options(function: _F) -> _F:
     enforced = click.option(
         "--scopes-enforced",
         type=click.Choice(["yes", "no", "unknown"]),
-        default="unknown",
         help="Whether the organization enforces scopes, which no API tells; overrides the file.",
     )
     return strict(enforced(function))
-
-
-def enforced(word: str) -> bool | None:
-    """Read `--scopes-enforced`; None leaves what the file says."""
-    return {"yes": True, "no": False}.get(word)

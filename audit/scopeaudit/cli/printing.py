@@ -1,18 +1,32 @@
 """Where results go: standard output, files written whole, and a line for whoever watches."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import click
 
 from scopeaudit.cli.options import Output
+from scopeaudit.errors import UsageError
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options, render
 from scopeaudit.writing import check_writable, write_whole
 
 
-def prepare(outputs: tuple[Output, ...]) -> tuple[Output, ...]:
-    """Check that every file can be written, before any work is done; raises UnwritableError."""
-    check_writable(one.path for one in outputs if one.path is not None)
+def prepare(
+    outputs: tuple[Output, ...], inputs: Iterable[str | Path | None] = ()
+) -> tuple[Output, ...]:
+    """Check that every file can be written and replaces no input, before any work is done.
+
+    Raises UnwritableError or UsageError.
+    """
+    files = [one.path for one in outputs if one.path is not None]
+    check_writable(files)
+    read = {os.path.realpath(one) for one in inputs if one is not None}
+    for path in files:
+        place = os.path.realpath(path)
+        if any(place == one or place.startswith(one + os.sep) for one in read):
+            raise UsageError(f"`{path}` would replace what is audited", "name another file")
     return outputs
 
 

@@ -2,28 +2,35 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scopeaudit import pipeline
+from scopeaudit.cli.connecting import connection, connection_options
 from scopeaudit.cli.options import (
     MomentType,
     Output,
     OutputType,
     SeverityType,
     catalog_option,
-    enforced,
     one_stdout,
     organization_options,
     policies_option,
     terminal_options,
 )
 from scopeaudit.cli.printing import deliver, prepare
+from scopeaudit.errors import UsageError
 from scopeaudit.model.policy import Severity
+
+if TYPE_CHECKING:
+    from scopeaudit.sources.live.organization import Connection
 
 
 @click.command("run")
-@click.argument("organization", metavar="ORG.JSON")
+@click.argument("organization", metavar="[ORG.JSON]", required=False)
+@click.option("--live", is_flag=True, help="Collect and audit a live organization in one go.")
+@connection_options
 @policies_option
 @catalog_option
 @click.option(
@@ -57,8 +64,14 @@ from scopeaudit.model.policy import Severity
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error.")
 @click.option("-v", "--verbose", is_flag=True, help="Print subjects, evidence and proofs in full.")
+@click.pass_obj
 def command(
-    organization: str,
+    kept: list[object] | None,
+    organization: str | None,
+    live: bool,
+    region: str | None,
+    base_url: str | None,
+    token_file: str | None,
     policies: tuple[Path, ...],
     catalog: Path | None,
     outputs: tuple[Output, ...],
@@ -67,14 +80,19 @@ def command(
     allow_unknown: bool,
     allow_empty: bool,
     strict: bool,
-    scopes_enforced: str,
+    scopes_enforced: str | None,
     now: datetime | None,
     templates: Path | None,
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Audit ORG.JSON (`.json`, `.json.gz`, or `-` for standard input) against policies."""
-    outputs = prepare(one_stdout(outputs))
+    """Audit ORG.JSON (`.json`, `.json.gz`, or `-` for standard input) against policies.
+
+    With --live, the organization is read from its region; see `scopeaudit collect --help` for how to sign
+    in.
+    """
+    source = _source(organization, live, (region, base_url, token_file))
+    outputs = prepare(one_stdout(outputs), (organization, *policies, waivers))
     terms = pipeline.Terms(
         now=now or pipeline.clock(),
         fail_on=fail_on,
@@ -83,9 +101,31 @@ def command(
     )
     loaded, known = pipeline.load(policies, catalog)
     accepted = pipeline.read_waivers(waivers)
-    read = pipeline.read_organization(
-        organization, strict=strict, scopes_enforced=enforced(scopes_enforced)
-    )
+    if isinstance(source, str):
+        read = pipeline.read_organization(source, strict=strict, scopes_enforced=scopes_enforced)
+    else:
+        read = pipeline.collect_organization(source, loaded, scopes_enforced=scopes_enforced)
     result = pipeline.audit(read, loaded, known, accepted, terms)
     deliver(result, outputs, terminal_options(verbose=verbose, templates=templates), quiet=quiet)
+    if kept is not None:
+        kept += (read, result)
     return result.exit_code
+
+
+def _source(
+    organization: str | None, live: bool, where: tuple[str | None, str | None, str | None]
+) -> "str | Connection":
+    """Return the file to read or the connection to collect with; raises UsageError unless it is one."""
+    if live and organization:
+        raise UsageError(
+            f"`{organization}` and `--live` exclude each other", "audit a file, or a live one"
+        )
+    if live:
+        return connection(*where)
+    if any(one is not None for one in where):
+        raise UsageError(
+            "`--region`, `--base-url` and `--token-file` are for `--live`", "add --live"
+        )
+    if not organization:
+        raise UsageError("there is no organization to audit", "name ORG.JSON, or add --live")
+    return organization

@@ -7,7 +7,6 @@ import click
 from scopeaudit import pipeline
 from scopeaudit.cli.options import (
     catalog_option,
-    enforced,
     organization_options,
     policies_option,
     terminal_options,
@@ -32,15 +31,13 @@ def command(
     policies: tuple[Path, ...],
     catalog: Path | None,
     strict: bool,
-    scopes_enforced: str,
+    scopes_enforced: str | None,
     form: str,
     verbose: bool,
 ) -> None:
     """List who can do something in a saved organization, grouped by cause."""
     loaded, known = pipeline.load(policies, catalog)
-    read = pipeline.read_organization(
-        organization, strict=strict, scopes_enforced=enforced(scopes_enforced)
-    )
+    read = pipeline.read_organization(organization, strict=strict, scopes_enforced=scopes_enforced)
     inquiry = pipeline.Inquiry(asked=asked, division=division)
     found = pipeline.who_can(read, loaded, known, inquiry, pipeline.clock())
 

@@ -1,10 +1,11 @@
 """A document as plain values, each with the place where it stands."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scopeaudit.errors import Problem
 from scopeaudit.model.policy import Location
+from scopeaudit.records import dataclass
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 """What YAML becomes: nothing else is ever made of it."""

@@ -1,11 +1,11 @@
 """What the YAML parser stumbled over, said for people who do not know YAML's grammar."""
 
 import re
-from dataclasses import dataclass
 
 import yaml
 
 from scopeaudit.errors import Problem
+from scopeaudit.records import dataclass
 
 _TABBED = re.compile(r" *\t")
 _SIGN = "<sign>"

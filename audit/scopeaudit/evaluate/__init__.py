@@ -4,7 +4,13 @@ The rules are those of docs/deciding.md (design §6): a leaf is met when somethi
 does it is missing when the evidence is complete and unknown when a blind spot could hide it.
 """
 
-from scopeaudit.evaluate.places import prove_anywhere, prove_everywhere, prove_in_each
+from scopeaudit.evaluate.combine import either_of, every_of
+from scopeaudit.evaluate.places import (
+    prove_anywhere,
+    prove_everywhere,
+    prove_in_each,
+    prove_in_some,
+)
 from scopeaudit.evaluate.proving import prove
 from scopeaudit.evaluate.question import (
     ANYWHERE,
@@ -24,8 +30,11 @@ __all__ = [
     "Subject",
     "UserAlone",
     "UserThroughClient",
+    "either_of",
+    "every_of",
     "prove",
     "prove_anywhere",
     "prove_everywhere",
     "prove_in_each",
+    "prove_in_some",
 ]

@@ -16,15 +16,19 @@ def unique(items: Iterable[_T]) -> tuple[_T, ...]:
 
 
 def every_of(need: Need, children: tuple[Proof, ...]) -> Proof:
-    """Missing if any is missing, else unknown if any is unknown, else met (design §6.2)."""
+    """Missing if any is missing, else unknown if any is unknown, else met (design §6.2).
+
+    What hides the unknown parts of a missing need is kept: closing its gaps may not be enough.
+    """
     outcome = max((one.outcome for one in children), key=_ALL_ORDER.index)
     deciding = tuple(one for one in children if one.outcome is outcome)
+    hidden = (one for one in children if one.outcome is not Outcome.MET)
     return Proof(
         need,
         outcome,
         grounds=unique(ground for one in deciding for ground in one.grounds),
         gaps=_joined(gap for one in deciding for gap in one.gaps),
-        blind=unique(spot for one in deciding for spot in one.blind),
+        blind=unique(spot for one in hidden for spot in one.blind),
         provisos=unique(proviso for one in deciding for proviso in one.provisos),
         children=children,
     )
@@ -80,11 +84,12 @@ def _one_of(proofs: tuple[Proof, ...]) -> tuple[Proviso, ...]:
 
 def _alternatives(children: tuple[Proof, ...]) -> tuple[Gap, ...]:
     """Choose the alternative that is nearest to being met, and name its equals beside it."""
-    nearest = min(children, key=lambda one: (len(one.gaps), _distance(one.gaps)))
-    if len(nearest.gaps) > 1:
+    nearest = min(children, key=_nearness)
+    if len(nearest.gaps) > 1 or nearest.blind:
         return nearest.gaps
     rule = nearest.gaps[0].rule
-    equal = [one.gaps[0] for one in children if len(one.gaps) == 1 and one.gaps[0].rule == rule]
+    alone = (one for one in children if len(one.gaps) == 1 and not one.blind)
+    equal = [one.gaps[0] for one in alone if one.gaps[0].rule == rule]
     return (_either(equal),)
 
 
@@ -98,6 +103,12 @@ _NEAREST_FIRST: tuple[GapRule, ...] = (
     "inactive-user",
     "inactive-client",
 )
+
+
+def _nearness(proof: Proof) -> tuple[bool, int, int, list[tuple[str, ...]]]:
+    """Rank an alternative, in whatever order it stands: what is known, few gaps, easy ones, by name."""
+    names = sorted(gap.names for gap in proof.gaps)
+    return bool(proof.blind), len(proof.gaps), _distance(proof.gaps), names
 
 
 def _distance(gaps: tuple[Gap, ...]) -> int:

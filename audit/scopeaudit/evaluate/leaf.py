@@ -1,7 +1,7 @@
 """One leaf of a need: decided by the grants, the scopes, or the kind of subject."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import assert_never
 
 from scopeaudit.evaluate.combine import unique
@@ -40,6 +40,7 @@ from scopeaudit.model.verdict import (
     Proviso,
     SignsIn,
 )
+from scopeaudit.records import dataclass
 
 
 def decide_leaf(need: Leaf, question: Question) -> Proof:
@@ -90,19 +91,37 @@ def _scope_of(need: ScopeNeed, client: Client, question: Question) -> Proof:
     enforced = question.index.snapshot.scopes_enforced
     if question.forbidding and enforced is False:
         return _met(need, (Exempt("the organization does not enforce scopes"),))
-    if client.scopes is None:
-        spot = BlindSpot(
-            section="clients", reason="its scopes were not returned", ids=(client.id,)
-        )
-        return _unknown(need, spot)
-    held = [one for one in client.scopes if scope_covers(one, need.scope)]
+    held = [one for one in client.scopes or () if scope_covers(one, need.scope)]
     allowed = client.authorized_scopes
     authorized = allowed is None or any(scope_covers(one, need.scope) for one in allowed)
     if held and authorized:
         return _met(need, (HeldScope(need.scope, min(held)),))
-    if question.forbidding and enforced is None:
-        return _unknown(need, *question.index.spots("scopes_enforced"))
+    blind = _unseen_scopes(need, client, question, configured=bool(held))
+    if blind:
+        return _unknown(need, *blind)
     return _missing(need, _scope_gap(need, enforced=enforced, configured=bool(held)))
+
+
+def _unseen_scopes(
+    need: ScopeNeed, client: Client, question: Question, *, configured: bool
+) -> tuple[BlindSpot, ...]:
+    """Return what keeps a scope that was not seen from being missing for certain."""
+    if client.scopes is None:
+        reason = "its scopes were not returned"
+        return (BlindSpot(section="clients", reason=reason, ids=(client.id,)),)
+    about = question.index.about.get(client.id, ())
+    if not configured and any(one.section == "clients" for one in about):
+        return tuple(one for one in about if one.section == "clients")
+    if not question.forbidding:
+        return ()
+    if need.basis == "inferred":
+        reason = (
+            f"the vendor publishes no scope here; `{need.scope}` is inferred from its neighbours"
+        )
+        return (BlindSpot(section="catalog", reason=reason),)
+    if question.index.snapshot.scopes_enforced is None:
+        return question.index.spots("scopes_enforced")
+    return ()
 
 
 def _scope_gap(need: ScopeNeed, *, enforced: bool | None, configured: bool) -> Gap:
@@ -154,6 +173,10 @@ def _role(need: RoleNeed, question: Question) -> Proof:
         return _unknown(need, *access.hidden)
     if held:
         return _missing(need, _elsewhere(need.role, held, question.division))
+    if not wanted and question.forbidding:
+        # A misspelt role holds nobody back: that nobody has it proves nothing.
+        reason = f"no role named `{need.role}` was read"
+        return _unknown(need, BlindSpot(section="roles", reason=reason))
     note = "" if wanted else "the organization has no role of that name"
     return _missing(need, Gap("missing-role", (need.role,), wanted=_wanted(question), note=note))
 
@@ -191,7 +214,7 @@ def _permission(need: PermissionNeed, question: Question) -> Proof:
         one for one in held if aware is False or _covers_division(one.holding, question.division)
     ]
     if counting:
-        return _held_permission(need, counting, access)
+        return _held_permission(need, counting, access, _denying_client(question))
     return _unheld_permission(need, held, question, access)
 
 
@@ -201,12 +224,12 @@ def _ways(permission: str, access: Access, index: Index) -> Iterable[_Held]:
             yield _Held(holding, coverage.pattern, str(coverage.condition or ""))
 
 
-def _held_permission(need: PermissionNeed, held: list[_Held], access: Access) -> Proof:
+def _held_permission(
+    need: PermissionNeed, held: list[_Held], access: Access, of_client: tuple[AccessPolicy, ...]
+) -> Proof:
     denials = _denying(access.denials, need.permission)
     if denials:
-        policies = tuple(sorted(one.id for one in denials))
-        gap = Gap("denied-by-access-policy", (need.permission,), policies=policies)
-        return _missing(need, gap)
+        return _missing(need, _denied(need, denials))
     sure = [one for one in held if not one.condition]
     grounds = (
         HeldPermission(
@@ -219,7 +242,14 @@ def _held_permission(need: PermissionNeed, held: list[_Held], access: Access) ->
         )
         for one in sure or held
     )
-    return _met(need, grounds, *_conditions(sure, held), *_policy_provisos(need, access))
+    return _met(
+        need, grounds, *_conditions(sure, held), *_policy_provisos(need, access, of_client)
+    )
+
+
+def _denied(need: PermissionNeed, denials: list[AccessPolicy]) -> Gap:
+    policies = tuple(sorted(one.id for one in denials))
+    return Gap("denied-by-access-policy", (need.permission,), policies=policies)
 
 
 def _conditions(sure: list[_Held], held: list[_Held]) -> tuple[Proviso, ...]:
@@ -229,32 +259,52 @@ def _conditions(sure: list[_Held], held: list[_Held]) -> tuple[Proviso, ...]:
     return (Proviso("condition", f"the role grants it only where {text}"),)
 
 
-def _policy_provisos(need: PermissionNeed, access: Access) -> tuple[Proviso, ...]:
+def _policy_provisos(
+    need: PermissionNeed, access: Access, of_client: tuple[AccessPolicy, ...]
+) -> tuple[Proviso, ...]:
     if not access.policies_read:
         return (Proviso("access-policy", "access policies could not be read; one may deny it"),)
     return tuple(
         Proviso("access-policy", f"access policy `{one.id}` may deny `{need.permission}`")
-        for one in _denying(access.possible_denials, need.permission)
+        for one in _denying((*access.possible_denials, *of_client), need.permission)
+    )
+
+
+def _denying_client(question: Question) -> tuple[AccessPolicy, ...]:
+    """Return the policies that name the application a user signs in through: they may deny."""
+    if not isinstance(question.subject, UserThroughClient):
+        return ()
+    own = question.index.access_of(question.subject.client)
+    return tuple(
+        one for one in (*own.denials, *own.possible_denials) if one.subject_type == "CLIENT"
     )
 
 
 def _denying(policies: tuple[AccessPolicy, ...], permission: str) -> list[AccessPolicy]:
-    return [one for one in policies if permission_covers(one.target, permission)]
+    return [
+        one for one in policies if one.target == "*" or permission_covers(one.target, permission)
+    ]
 
 
 def _unheld_permission(
     need: PermissionNeed, held: tuple[_Held, ...], question: Question, access: Access
 ) -> Proof:
+    denials = _denying(access.denials, need.permission)
+    unaware = held and question.index.division_aware(need.permission) is None
+    if denials and (access.hidden or unaware):
+        # Denied for certain: whatever is hidden could not help.
+        return _missing(need, _denied(need, denials))
     if access.hidden:
         return _unknown(need, *access.hidden)
+    note = "an access policy denies it as well, wherever it is granted" if denials else ""
     if not held:
-        return _missing(
-            need, Gap("missing-permission", (need.permission,), wanted=_wanted(question))
-        )
-    if question.index.division_aware(need.permission) is None:
+        names = (need.permission,)
+        gap = Gap("missing-permission", names, wanted=_wanted(question), note=note)
+        return _missing(need, gap)
+    if unaware:
         return _unknown(need, _unaware(need.permission, question.index))
-    places = (one.holding for one in held)
-    return _missing(need, _elsewhere(need.permission, places, question.division))
+    gap = _elsewhere(need.permission, (one.holding for one in held), question.division)
+    return _missing(need, replace(gap, note=note))
 
 
 def _unaware(permission: str, index: Index) -> BlindSpot:

@@ -5,7 +5,16 @@ from dataclasses import replace
 from scopeaudit.evaluate.combine import either_of, every_of
 from scopeaudit.evaluate.leaf import decide_leaf
 from scopeaudit.evaluate.question import ApplicationAlone, Question, Subject, UserAlone
-from scopeaudit.model.policy import AllOf, AnyOf, NamedNeed, Need, OperationNeed
+from scopeaudit.index import Index
+from scopeaudit.model.policy import (
+    AllOf,
+    AnyOf,
+    NamedNeed,
+    Need,
+    OperationNeed,
+    PermissionNeed,
+    RoleNeed,
+)
 from scopeaudit.model.verdict import Gap, Outcome, Proof, Proviso
 
 
@@ -43,11 +52,25 @@ def _decide(need: Need, question: Question) -> Proof:
 
 def _named(need: NamedNeed, question: Question) -> Proof:
     """Decide a team's name: literally or by what it stands for; a gap shows both names."""
-    proof = either_of(need, (_decide(need.stands_for, question), _decide(need.literal, question)))
+    meanings = [need.stands_for]
+    if _may_exist(need.literal, question.index):
+        meanings.append(need.literal)
+    proof = either_of(need, tuple(_decide(one, question) for one in meanings))
     if proof.outcome is not Outcome.MISSING:
         return proof
     meant = proof.children[0].gaps
     return replace(proof, gaps=tuple(replace(gap, said=gap.said or need.name) for gap in meant))
+
+
+def _may_exist(literal: Need, index: Index) -> bool:
+    """Say whether a team's name may be a real one: of a role or permission only if it was read."""
+    match literal:
+        case RoleNeed(role):
+            return bool(index.roles_named(role))
+        case PermissionNeed(permission):
+            return permission in index.permissions
+        case _:
+            return True
 
 
 def _operation(need: OperationNeed, question: Question) -> Proof:

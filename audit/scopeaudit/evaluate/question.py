@@ -1,10 +1,9 @@
 """Who is asked about, and for which division."""
 
-from dataclasses import dataclass
-
 from scopeaudit.index import Index
 from scopeaudit.model.access import Access
 from scopeaudit.model.snapshot import Client
+from scopeaudit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ def build(snapshot: Snapshot, now: datetime) -> Index:
     classes = tuple(holders.classes())
     clients = {one.id: one for one in snapshot.clients or ()}
     client_access = {one.id: holders.client(one) for one in clients.values()}
+    found = tuple(derived(holders, classes, client_access))
     return Index(
         snapshot=snapshot,
         roles=holders.roles,
@@ -28,7 +29,9 @@ def build(snapshot: Snapshot, now: datetime) -> Index:
         classes=classes,
         holdings=holders.all_held(),
         client_access=client_access,
-        blind_spots=(*blind, *derived(holders, classes, client_access)),
+        blind_spots=(*blind, *found),
+        whole_spots=(*holders.whole, *(spot for spot in found if spot.section == "divisions")),
+        about=holders.hiding_one,
     )
 
 
@@ -45,7 +48,7 @@ _SUBJECT_SECTIONS: tuple[Section, ...] = (
 
 def _unread(snapshot: Snapshot) -> Iterator[BlindSpot]:
     """Yield a blind spot for each section that was never read and that no other spot explains."""
-    explained = {spot.section for spot in snapshot.blind_spots if spot.ids is None}
+    explained = {spot.section for spot in snapshot.blind_spots if not spot.ids}
     for section in _SUBJECT_SECTIONS:
         if getattr(snapshot, section) is None and section not in explained:
             yield BlindSpot(section=section, reason="was not read")

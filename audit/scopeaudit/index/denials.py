@@ -1,9 +1,9 @@
 """Which access policies deny a subject: for certain, or only perhaps (facts §11)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from scopeaudit.model.snapshot import AccessPolicy, Client
+from scopeaudit.records import dataclass
 
 Denials = tuple[tuple[AccessPolicy, ...], tuple[AccessPolicy, ...]]
 """Access policies that deny for certain, and those that may: under a condition, or for a team."""
@@ -26,22 +26,19 @@ class DenyPolicies:
             one.subject_id or "" for one in self.policies if one.subject_type == subject_type
         )
 
-    def of_user(self, user: str, groups: tuple[str, ...] | None) -> Denials:
-        """Return what denies a user; where groups are not known, those of groups may."""
-        sure, possible = _split(one for one in self.policies if _names(one, user, groups or ()))
-        return sure, possible + tuple(one for one in self.policies if _may_name(one, groups))
+    def of_user(self, user: str, groups: tuple[str, ...], *, all_groups: bool) -> Denials:
+        """Return what denies a user; unless `groups` are all there are, those of other groups may."""
+        sure, possible = _split(one for one in self.policies if _names(one, user, groups))
+        others = (one for one in self.policies if not _names(one, user, groups))
+        maybe = tuple(one for one in others if _may_name(one, all_groups=all_groups))
+        return sure, possible + maybe
 
     def of_client(self, client: Client) -> Denials:
-        """Return what denies a client; only policies that apply to clients do."""
-        return _split(
-            one
-            for one in self.policies
-            if one.apply_to_clients
-            and (
-                one.subject_type == "ALL"
-                or (one.subject_type, one.subject_id) == ("CLIENT", client.id)
-            )
-        )
+        """Return what denies a client; one that names it and does not apply to clients only may."""
+        named = [one for one in self.policies if _names_client(one, client)]
+        sure, possible = _split(one for one in named if one.apply_to_clients)
+        puzzling = (one for one in named if not one.apply_to_clients)
+        return sure, possible + tuple(one for one in puzzling if one.subject_type == "CLIENT")
 
 
 def _names(policy: AccessPolicy, user: str, groups: tuple[str, ...]) -> bool:
@@ -56,8 +53,13 @@ def _names(policy: AccessPolicy, user: str, groups: tuple[str, ...]) -> bool:
             return False
 
 
-def _may_name(policy: AccessPolicy, groups: tuple[str, ...] | None) -> bool:
-    return policy.subject_type == "TEAM" or (policy.subject_type == "GROUP" and groups is None)
+def _names_client(policy: AccessPolicy, client: Client) -> bool:
+    named = (policy.subject_type, policy.subject_id) == ("CLIENT", client.id)
+    return named or policy.subject_type == "ALL"
+
+
+def _may_name(policy: AccessPolicy, *, all_groups: bool) -> bool:
+    return policy.subject_type == "TEAM" or (policy.subject_type == "GROUP" and not all_groups)
 
 
 def _split(policies: Iterable[AccessPolicy]) -> Denials:

@@ -6,17 +6,19 @@ once, and a class is a pair of them.
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import repeat
+from operator import attrgetter
+from typing import NamedTuple
 
 from scopeaudit.index.denials import Denials, DenyPolicies
 from scopeaudit.index.lookup import AccessClass
-from scopeaudit.index.spots import unseen
+from scopeaudit.index.spots import unseen, whole_spots
 from scopeaudit.model.access import Access, Holding
 from scopeaudit.model.snapshot import BlindSpot, Client, Grant, Group, Snapshot, User
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """What one list of grants, or of groups, gives, hides and denies."""
 
     holdings: frozenset[Holding]
@@ -58,6 +60,9 @@ class _Held(dict[Grant, Holding]):
         return held
 
 
+_GRANTS, _GROUPS, _STATE = map(attrgetter, ("grants", "groups", "state"))
+
+
 class Holders:
     """The look-ups that turn raw grants into access, made once per snapshot."""
 
@@ -69,10 +74,9 @@ class Holders:
         known = None if snapshot.roles is None else self.roles.keys()
         self.held = _Held(known, "")
         self.held_via = {one: _Held(known, one) for one in self.groups}
+        self.whole = tuple(whole_spots(snapshot, blind))
         self.hiding = tuple(
-            spot
-            for spot in blind
-            if spot.section in {"roles", "grants", "groups"} and spot.ids is None
+            spot for spot in self.whole if spot.section in {"roles", "grants", "groups"}
         )
         self.hiding_one = _by_subject(blind)
         self.giving = {
@@ -81,6 +85,10 @@ class Holders:
             if group.roles_enabled and group.state == "active"
         }
         self.owned = _owned(self.groups[one] for one in self.giving)
+        self._all_owned = _owned(self.groups.values())
+        self.groups_read = snapshot.groups is not None and not any(
+            spot.section == "groups" for spot in self.whole
+        )
         self.deny = DenyPolicies.of(snapshot.access_policies or ())
         self.policies_read = snapshot.access_policies is not None and not any(
             spot.section == "access_policies" for spot in blind
@@ -95,16 +103,20 @@ class Holders:
         """Yield the users in classes of equal access, in order of their first user."""
         direct, via = _Parts(self._direct), _Parts(self._via)  # type: ignore[arg-type]
         special = self.owned.keys() | self.hiding_one.keys() | self.deny.names("USER")
+        if self.deny.names("GROUP"):
+            special |= self._all_owned.keys()
         users = self.snapshot.users or ()
-        members: dict[tuple[int, int, str, str], list[int]] = {}
-        for position, user in enumerate(users):
-            alone = user.id if user.id in special else ""
-            key = (direct[user.grants], via[user.groups], user.state, alone)
-            known = members.get(key)
-            if known is None:
-                members[key] = [position]
-            else:
-                known.append(position)
+        # NOTE: column by column, so that no step of Python is taken for users whose lists are known.
+        keys = zip(
+            list(map(direct.__getitem__, map(_GRANTS, users))),
+            list(map(via.__getitem__, map(_GROUPS, users))),
+            map(_STATE, users),
+            (user.id if user.id in special else "" for user in users) if special else repeat(""),
+            strict=False,
+        )
+        members: defaultdict[tuple[int, int, str, str], list[int]] = defaultdict(list)
+        for position, key in enumerate(keys):
+            members[key].append(position)
         for (one, other, state, alone), positions in members.items():
             access = self._access(direct.parts[one], via.parts[other], state)
             if alone:
@@ -136,8 +148,11 @@ class Holders:
         named = self.hiding_one.get(user.id, ())
         unsaid = user.groups is None and not any(spot.section == "groups" for spot in named)
         hidden = (*via.hidden, *(self._via(None).hidden if unsaid else ()))
-        denials = self.deny.of_user(user.id, user.groups)
-        access = self._access(direct, replace(via, hidden=hidden, denials=denials), access.state)
+        groups = (*(user.groups or ()), *self._all_owned.get(user.id, ()))
+        told = not any(spot.section == "groups" for spot in named)
+        known = user.groups is not None and self.groups_read and told
+        denials = self.deny.of_user(user.id, groups, all_groups=known)
+        access = self._access(direct, via._replace(hidden=hidden, denials=denials), access.state)
         return replace(access, hidden=(*access.hidden, *named))
 
     def _direct(self, grants: tuple[Grant, ...] | None) -> _Part:
@@ -150,7 +165,8 @@ class Holders:
         return _Part(holdings, tuple(_unknown_roles(holdings & dangling)) if dangling else ())
 
     def _via(self, groups: tuple[str, ...] | None) -> _Part:
-        denials = self.deny.of_user("", groups)
+        known = groups is not None and self.groups_read
+        denials = self.deny.of_user("", groups or (), all_groups=known)
         if groups is None:
             spot = unseen("groups", "the groups of some users were not returned")
             return _Part(frozenset(), (spot,) if self._any_gives() else (), denials)

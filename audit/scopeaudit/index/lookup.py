@@ -1,7 +1,8 @@
 """The index: a snapshot by id, and its users in classes of equal access."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scopeaudit.model.access import Access, Holding
 from scopeaudit.model.permission import ALL_DIVISIONS, SUPER_USER, parts, permission_covers
@@ -16,6 +17,7 @@ from scopeaudit.model.snapshot import (
     Section,
     Snapshot,
 )
+from scopeaudit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,11 @@ class AccessClass:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The snapshot by id, its users in classes, and every blind spot, the derived ones included."""
+    """The snapshot by id, its users in classes, and every blind spot, the derived ones included.
+
+    `whole_spots` are those that may hide any object of their section, `about` those that name a subject
+    that was read, by its id.
+    """
 
     snapshot: Snapshot
     roles: Mapping[str, Role]
@@ -48,7 +54,9 @@ class Index:
     holdings: frozenset[Holding]
     client_access: Mapping[str, Access]
     blind_spots: tuple[BlindSpot, ...]
-    _holding: dict[str, set[int]] = field(default_factory=dict)
+    whole_spots: tuple[BlindSpot, ...]
+    about: Mapping[str, tuple[BlindSpot, ...]]
+    _holding: dict[str, list[int]] = field(default_factory=dict)
     _covers: dict[tuple[str, str], tuple[Coverage, ...]] = field(default_factory=dict)
 
     def covers(self, role: str, permission: str) -> tuple[Coverage, ...]:
@@ -63,9 +71,7 @@ class Index:
     def classes_holding(self, roles: Iterable[str]) -> tuple[int, ...]:
         """Return the positions of the classes that hold one of the roles, in order."""
         if not self._holding and self.classes:
-            for number, one in enumerate(self.classes):
-                for held in one.access.holdings:
-                    self._holding.setdefault(held.role, set()).add(number)
+            self._holding.update(_numbers_by_role(self.classes))
         return tuple(sorted(set().union(*(self._holding.get(role, ()) for role in roles))))
 
     def roles_covering(self, permission: str) -> frozenset[str]:
@@ -99,10 +105,8 @@ class Index:
         return self.client_access[client.id]
 
     def spots(self, *sections: Section) -> tuple[BlindSpot, ...]:
-        """Return the blind spots over whole sections, for a section never read included."""
-        return tuple(
-            spot for spot in self.blind_spots if spot.section in sections and spot.ids is None
-        )
+        """Return the blind spots that may hide any object of the sections, never read ones included."""
+        return tuple(spot for spot in self.whole_spots if spot.section in sections)
 
 
 def _coverage(role: Role, permission: str) -> Iterator[Coverage]:
@@ -118,6 +122,15 @@ def _coverage(role: Role, permission: str) -> Iterator[Coverage]:
             for held in policy.actions:
                 if held in action:
                     yield Coverage(f"{policy.domain}:{policy.entity}:{held}", policy.condition)
+
+
+def _numbers_by_role(classes: Iterable[AccessClass]) -> dict[str, list[int]]:
+    """Return by role the positions of the classes that hold it, once for each division it is held in."""
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(classes):
+        for role, _, _ in one.access.holdings:
+            numbers[role].append(number)
+    return numbers
 
 
 def is_super_user(role: Role) -> bool:

@@ -3,14 +3,18 @@
 Subjects of a class get the same verdict, so each question is decided once per class (design §6).
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scopeaudit.model.snapshot import AccessPolicy, BlindSpot
+from scopeaudit.records import dataclass
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Holding:
-    """A role held in a division, directly or via a group, all by id."""
+class Holding(NamedTuple):
+    """A role held in a division, directly or via a group, all by id.
+
+    A tuple, as `Grant` is: sets of holdings are compared all the time, and tuples hash without a step of
+    Python.
+    """
 
     role: str
     division: str

@@ -1,13 +1,14 @@
 """Answers to the questions people ask of one organization: who can, and why not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from scopeaudit.model.finding import Subject
 from scopeaudit.model.policy import Need
 from scopeaudit.model.snapshot import BlindSpot
 from scopeaudit.model.verdict import Outcome, Proof
+from scopeaudit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

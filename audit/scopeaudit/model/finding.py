@@ -1,11 +1,11 @@
 """One gap, with everything a reader needs to believe it and to mend it."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from scopeaudit.model.policy import Link, Location, Severity
 from scopeaudit.model.verdict import Proof
+from scopeaudit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

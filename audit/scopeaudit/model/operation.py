@@ -1,7 +1,8 @@
 """One operation of the vendor's API and what it needs, as the catalog publishes it."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from scopeaudit.records import dataclass
 
 Mode = Literal["any", "all"]
 Basis = Literal["published", "inferred", "corrected", "unknown"]

@@ -5,11 +5,12 @@ catalog says they need, and no list is empty.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from typing import Literal
 
 from scopeaudit.model.operation import Basis
+from scopeaudit.records import dataclass
 
 
 class Severity(IntEnum):

@@ -1,7 +1,7 @@
 """The one result model that every format renders; counts are computed here and nowhere else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from scopeaudit.errors import ExitCode
@@ -9,6 +9,7 @@ from scopeaudit.model.finding import Finding, WaiverUse
 from scopeaudit.model.policy import PolicySet, Severity
 from scopeaudit.model.snapshot import BlindSpot, Organization
 from scopeaudit.model.verdict import Verdict
+from scopeaudit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

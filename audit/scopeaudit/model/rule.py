@@ -1,11 +1,12 @@
 """What a rule is, apart from how it looks: its id, which is also its file, docs page and test."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from scopeaudit.model.policy import Severity
 from scopeaudit.model.snapshot import Section
+from scopeaudit.records import dataclass
 
 Family = Literal["access", "token", "hygiene", "about"]
 

@@ -1,17 +1,21 @@
 """What was read of one organization, as one file, with what could not be read.
 
+What decides a verdict has no default: a field left out or misspelt must not look like "no".
 A section that is None was not read: every verdict that needs it stays unknown. An empty section was
 read and is empty. Sources: facts §2 to §11; no secret, phone number or participant name has a field here.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal, NamedTuple
+
+from scopeaudit.records import dataclass
 
 GrantType = Literal["CODE", "TOKEN", "SAML2-BEARER", "PASSWORD", "CLIENT-CREDENTIALS"]
 ClientState = Literal["active", "inactive", "disabled", "deleted"]
 UserState = Literal["active", "inactive", "deleted"]
 Section = Literal[
+    "organization",
     "permissions",
     "divisions",
     "roles",
@@ -49,7 +53,7 @@ class OrgPermission:
     """One row of the organization's own permission catalog; only it tells what divisions limit."""
 
     name: str
-    division_aware: bool = False
+    division_aware: bool
     allows_conditions: bool = False
 
 
@@ -104,8 +108,8 @@ class Role:
 
     id: str
     name: str
+    policies: tuple[RolePolicy, ...]
     permissions: tuple[str, ...] = ()
-    policies: tuple[RolePolicy, ...] = ()
     default_role_id: str | None = None
 
 
@@ -156,7 +160,7 @@ class Group:
     id: str
     name: str
     state: UserState = "active"
-    roles_enabled: bool = False
+    roles_enabled: bool
     include_owners: bool = False
     owners: tuple[str, ...] = ()
     grants: tuple[Grant, ...] | None = None

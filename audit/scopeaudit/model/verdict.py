@@ -1,11 +1,11 @@
 """What was decided, and the proof of it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from scopeaudit.model.policy import Need
 from scopeaudit.model.snapshot import BlindSpot
+from scopeaudit.records import dataclass
 
 
 class Outcome(StrEnum):

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -13,6 +12,7 @@ from scopeaudit.model.policy import Location, PolicySet, Where
 from scopeaudit.model.snapshot import Client, Snapshot, User
 from scopeaudit.model.verdict import Outcome
 from scopeaudit.policy.facts import snapshot_of
+from scopeaudit.records import dataclass
 
 _T = TypeVar("_T")
 _One = TypeVar("_One", Client, User)

@@ -1,7 +1,7 @@
 """Try a policy on its cases: ask what each case asks, and compare."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scopeaudit.model.finding import Finding
 from scopeaudit.model.policy import (
@@ -20,6 +20,7 @@ from scopeaudit.policy.case_file import (
     FindingCase,
     VerdictCase,
 )
+from scopeaudit.records import dataclass
 
 Decide = Callable[[Snapshot, PolicySet], tuple[Verdict, ...]]
 """Decides every expectation; the clock stands at the snapshot's `taken_at`."""

@@ -1,7 +1,6 @@
 """Try policies on their cases: what was expected, what was found, and what no case tries."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from scopeaudit.errors import NothingToAuditError, PolicyError, Problem
@@ -10,6 +9,7 @@ from scopeaudit.policy.case_coverage import untried
 from scopeaudit.policy.case_file import load_cases
 from scopeaudit.policy.case_pairs import pairs_of
 from scopeaudit.policy.case_trial import CaseResult, Decide, Find, tried
+from scopeaudit.records import dataclass
 
 Load = Callable[[Path], PolicySet]
 """Loads one policy file."""

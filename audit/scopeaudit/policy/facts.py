@@ -29,7 +29,9 @@ _WHOLE: Mapping[str, object] = {
 _LEFT_OUT: Mapping[str, Item] = {
     "clients": {"grant_type": "CODE", "scopes": (), "grants": ()},
     "users": {"groups": (), "grants": ()},
-    "groups": {"grants": ()},
+    "groups": {"grants": (), "roles_enabled": False},
+    "roles": {"policies": ()},
+    "permissions": {"division_aware": False},
 }
 _REFERENCES = (
     ("users", "groups", "groups"),

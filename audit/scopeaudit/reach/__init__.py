@@ -3,6 +3,11 @@
 Bit n of an integer stands for class n of `Reach.classes`, so that ANY is `|`, ALL is `&`, and one
 operator decides an operation for every user of an organization. Outcomes are those of `evaluate` for
 a user alone: for a permission, and for the permission part of what an operation needs (design §6).
+
+    reach = Reach.build(index)
+    masks = reach.operation(operation, division="d-emea")
+    reach.counts(masks)            # Counts(sure=412, conditional=3, unknown=0), in users
+    reach.members(masks.unknown)   # the classes of users behind a figure
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -106,11 +106,11 @@ class Board:
 
     def _decided(self, name: str) -> Masks:
         aware = self.aware(name)
-        if aware is False and self.anywhere:
+        if aware is False and self.anywhere is not None:
             return self.anywhere.permission(name)
         covering, hiding = patterns_covering(name), self.standing.hidden
         plain, held = self.held.by(covering)
-        if aware is None and self.anywhere:
+        if aware is None and self.anywhere is not None:
             hiding |= self.anywhere.held.by(covering)[1]
         return self._allowed(covering, plain, held, hiding & ~held)
 
@@ -118,6 +118,9 @@ class Board:
         """Take from the held what access policies deny, and from the sure what they may deny."""
         denied = _joined(self.standing.denied, covering)
         doubted = _joined(self.standing.doubted, covering) | self.standing.unread
+        if denied:
+            # Denied for certain: what is hidden could not help.
+            hiding &= ~denied
         met = held & ~denied if denied else held
         sure = met if plain is held and not doubted else plain & ~(denied | doubted)
         return Masks(sure, met, met | hiding if hiding else met)
@@ -125,6 +128,6 @@ class Board:
 
 def _joined(targets: Mapping[str, int], covering: Sequence[str]) -> int:
     joined = 0
-    for target in targets.keys() & covering if targets else ():
+    for target in targets.keys() & {*covering, "*"} if targets else ():
         joined |= targets[target]
     return joined

@@ -1,12 +1,12 @@
 """A gap with those who have it, as every fix looks at it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from scopeaudit.index import Index
 from scopeaudit.model.access import Holding
 from scopeaudit.model.snapshot import Client
 from scopeaudit.model.verdict import Gap
+from scopeaudit.records import dataclass
 from scopeaudit.remedy.wording import OAUTH, ROLES, them, where
 
 

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from scopeaudit.index import Index, is_super_user
+from scopeaudit.index import Index
 from scopeaudit.model.permission import scope_covers
 from scopeaudit.model.snapshot import Client
 from scopeaudit.model.verdict import Gap, GapRule
 from scopeaudit.remedy.case import Case
-from scopeaudit.remedy.giving import roles_giving
-from scopeaudit.remedy.permission import permission_fix
+from scopeaudit.remedy.giving import is_narrow, power, roles_giving
+from scopeaudit.remedy.permission import brings, grant_or_create, permission_fix
 from scopeaudit.remedy.wording import OAUTH, any_of
 
 SIGN_IN_AGAIN = "Then sign in again: a token keeps the scopes it was issued with"
@@ -56,27 +56,45 @@ def _narrowest(scopes: Collection[str]) -> str:
 
 def _role(case: Case) -> tuple[str, ...]:
     names = case.gap.names
-    roles = [role for name in names for role in sorted(case.index.roles_named(name))]
+    roles = [case.index.roles[role] for name in names for role in case.index.roles_named(name)]
     if not roles:
         return (f"Create role {any_of(names)}, or correct its name in the policy",)
-    return (case.grant(roles[0]),)
+    return (case.grant(min(roles, key=power).id),)
 
 
 def _division(case: Case) -> tuple[str, ...]:
-    """Return the grant that adds the wanted division to a role held elsewhere, a super-user's last."""
-    giving = roles_giving(case.index, case.gap.names)
-    held = Counter[tuple[str, str]]()
-    for holdings, count in case.holdings():
-        for one in {(one.role, one.via) for one in holdings if one.role in giving}:
-            held[one] += count
-    if not held:
-        return (f"Grant a role with {any_of(case.gap.names)} to {case.them}{case.where}",)
+    """Return the grant in the wanted division of the role held elsewhere that brings least.
+
+    Power held elsewhere is no reason for power here: a super-user's role, or one with a wildcard, is
+    proposed only where a policy asks for it by name.
+    """
+    ways = _ways_elsewhere(case)
+    if not ways:
+        return (grant_or_create(case),)
     roles = case.index.roles
-    role, via = min(held, key=lambda one: (is_super_user(roles[one[0]]), -held[one], one))
+    role, via = min(ways, key=lambda one: (power(roles[one[0]]), -ways[one], one))
     if via:
         group, name = case.index.name(via), case.index.name(role)
         return (f"Grant role `{name}` to group `{group}`{case.where} as well; its members follow",)
-    return (case.grant(role, "it is held elsewhere already"),)
+    everyone = ways[role, via] == max(1, len(case.users))
+    remark = "it is held elsewhere already" if everyone else brings(roles[role])
+    return (case.grant(role, remark),)
+
+
+def _ways_elsewhere(case: Case) -> Counter[tuple[str, str]]:
+    """Count by role and group those concerned who hold it that way, of the roles that may be granted."""
+    index, names = case.index, case.gap.names
+    asked_for = {role for name in names for role in index.roles_named(name)}
+    giving = {
+        role
+        for role in roles_giving(index, names)
+        if role in asked_for or is_narrow(index.roles[role])
+    }
+    ways = Counter[tuple[str, str]]()
+    for holdings, count in case.holdings():
+        for one in {(one.role, one.via) for one in holdings if one.role in giving}:
+            ways[one] += count
+    return ways
 
 
 def _user_context(case: Case) -> tuple[str, ...]:
@@ -108,7 +126,17 @@ def _client_state(case: Case) -> tuple[str, ...]:
 
 
 def _user_state(case: Case) -> tuple[str, ...]:
-    return (f"Activate {case.them}, or take them out of the expectation",)
+    people = case.index.snapshot.users or ()
+    deleted = [one for one in case.users if people[one].state == "deleted"]
+    stays = "out of the expectation: a deleted user stays deleted"
+    if not deleted:
+        return (f"Activate {case.them}, or take them out of the expectation",)
+    if len(deleted) == len(case.users):
+        return (f"Take {case.them} {stays}",)
+    return (
+        f"Activate those of {case.them} who are inactive, or take them out of the expectation",
+        f"Take those who are deleted {stays}",
+    )
 
 
 _FIXES: dict[GapRule, Callable[[Case], tuple[str, ...]]] = {

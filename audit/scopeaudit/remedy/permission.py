@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 
-from scopeaudit.index import Index, is_super_user
+from scopeaudit.index import Index
 from scopeaudit.model.access import Holding
-from scopeaudit.model.permission import ALL_DIVISIONS, is_wildcard
+from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.model.snapshot import Role
+from scopeaudit.records import dataclass
 from scopeaudit.remedy.case import Case
+from scopeaudit.remedy.giving import is_narrow, power, size
 from scopeaudit.remedy.wording import ROLES, any_of
 
 
@@ -22,9 +23,9 @@ def permission_fix(case: Case) -> tuple[str, ...]:
         )
     grant, widen = _grant(case), _widen(case)
     if widen is None:
-        return (grant or _create(case),)
+        return (grant_or_create(case),)
     if widen.others:
-        return (grant or _create(case), f"Or: {widen.text}")
+        return (grant_or_create(case), f"Or: {widen.text}")
     return (widen.text, f"Or: {grant}") if grant else (widen.text,)
 
 
@@ -32,11 +33,6 @@ def _is_unknown(case: Case) -> bool:
     """Say whether the organization's own catalog is known and has none of the names (facts §13.21)."""
     known = case.index.permissions
     return bool(known) and not any(name in known for name in case.gap.names)
-
-
-def _create(case: Case) -> str:
-    names = any_of(case.gap.names)
-    return f"{ROLES}: create a role with {names} and grant it to {case.them}{case.where}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +43,40 @@ class _Widening:
     others: int
 
 
+def grant_or_create(case: Case) -> str:
+    """Return the grant of the existing role that brings least besides, or else of one to be made."""
+    return _grant(case) or _create(case)
+
+
 def _grant(case: Case) -> str | None:
-    """Return the grant of the existing role that brings least besides."""
     granting = [role for role in case.index.roles.values() if _grants_plainly(case, role)]
     if not granting:
         return None
-    role = min(granting, key=lambda one: (_size(one), one.name, one.id))
-    besides = _size(role) - 1
-    brings = (
-        f"{besides} other permission{'' if besides == 1 else 's'}" if besides else "nothing else"
+    role = min(granting, key=power)
+    return case.grant(role.id, brings(role))
+
+
+def brings(role: Role) -> str:
+    """Say what a role brings besides the one permission it is granted for."""
+    besides = size(role) - 1
+    return (
+        f"it brings {besides} other permission{'' if besides == 1 else 's'}"
+        if besides
+        else "it brings nothing else"
     )
-    return case.grant(role.id, f"it brings {brings}")
+
+
+def _create(case: Case) -> str:
+    names = any_of(case.gap.names)
+    return f"{ROLES}: create a role with {names} and grant it to {case.them}{case.where}"
 
 
 def _grants_plainly(case: Case, role: Role) -> bool:
     """Say whether a role grants what lacks, without condition, wildcard or everything else too."""
-    if is_super_user(role) or any(map(is_wildcard, _patterns(role))):
+    if not is_narrow(role):
         return False
     covered = (case.index.covers(role.id, name)[:1] for name in case.gap.names)
     return any(one[0].condition is None for one in covered if one)
-
-
-def _patterns(role: Role) -> list[str]:
-    return [
-        *role.permissions,
-        *(
-            f"{one.domain}:{one.entity}:{action}"
-            for one in role.policies
-            for action in one.actions
-        ),
-    ]
-
-
-def _size(role: Role) -> int:
-    return len(set(_patterns(role)))
 
 
 def _widen(case: Case) -> _Widening | None:

@@ -1,12 +1,12 @@
 """One module a format; each renders an `AuditResult` and nothing else, and is imported when used."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
 from scopeaudit.model.result import AuditResult
+from scopeaudit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from scopeaudit.catalog import Catalog
@@ -18,6 +17,7 @@ from scopeaudit.model.policy import (
     PermissionNeed,
     ScopeNeed,
 )
+from scopeaudit.records import dataclass
 from scopeaudit.render import Options
 from scopeaudit.render.proof import need_in_words
 from scopeaudit.render.terminal import Paint, wrapped

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from scopeaudit.model.answer import Abilities, Ability, Explanation
+from scopeaudit.model.finding import Subject
 from scopeaudit.model.verdict import Outcome, Proof, Proviso
 from scopeaudit.render import Options
 from scopeaudit.render.proof import Step, reasons_in_words, steps
@@ -14,6 +15,7 @@ from scopeaudit.render.visible import visible
 from scopeaudit.render.words import counted
 
 _SHOWN = 10
+_BOTH = 2
 _SIGNS = {Outcome.MET: "✓", Outcome.MISSING: "✗", Outcome.UNKNOWN: "?"}
 _HEADINGS = {
     "users": ("user", "by their grants; what depends on the application is said"),
@@ -101,12 +103,14 @@ def _kind(kind: str, found: Abilities, options: Options, paint: Paint) -> Iterat
     """Write the groups of one kind of subject; provisos all of them share are said once."""
     noun, how = _HEADINGS[kind]
     groups = [one for one in found.able if one.kind == kind]
-    able = sum(len(one.subjects) for one in groups)
-    every = able + found.unable.get(kind, 0)
+    able = sum(len(one.subjects) for one in groups if one.outcome is Outcome.MET)
+    unknown = sum(len(one.subjects) for one in groups) - able
+    every = able + unknown + found.unable.get(kind, 0)
     if not every:
         return
     yield ""
-    yield f"{paint.strong(counted(able, noun))} of {every:,}, {how}"
+    more = f", {unknown:,} more unknown" if unknown else ""
+    yield f"{paint.strong(counted(able, noun))} of {every:,}{more}, {how}"
     met = [one.proof for one in groups if one.outcome is Outcome.MET]
     shared = (
         [one for one in met[0].provisos if all(one in each.provisos for each in met)]
@@ -114,20 +118,38 @@ def _kind(kind: str, found: Abilities, options: Options, paint: Paint) -> Iterat
         else []
     )
     yield from _indented((visible(f"provided that: {one.text}") for one in shared), 2, options)
+    for (outcome, reasons), subjects in _by_reasons(groups, found, shared):
+        yield from _ability(outcome, reasons, subjects, options, paint)
+
+
+_Cause = tuple[Outcome, tuple[str, ...]]
+
+
+def _by_reasons(
+    groups: Iterable[Ability], found: Abilities, shared: list[Proviso]
+) -> list[tuple[_Cause, list[Subject]]]:
+    """Join the groups a reader cannot tell apart: equal outcome, equal reasons; largest first."""
+    joined: dict[_Cause, list[Subject]] = {}
     for one in groups:
-        yield from _ability(one, found, shared, options, paint)
+        own = tuple(proviso for proviso in one.proof.provisos if proviso not in shared)
+        reasons = reasons_in_words(replace(one.proof, provisos=own), found.names)
+        cause = (one.outcome, tuple(dict.fromkeys(reasons)))
+        joined.setdefault(cause, []).extend(one.subjects)
+    return sorted(joined.items(), key=lambda each: (each[0][0].value, -len(each[1])))
 
 
 def _ability(
-    one: Ability, found: Abilities, shared: list[Proviso], options: Options, paint: Paint
+    outcome: Outcome,
+    reasons: Iterable[str],
+    subjects: Iterable[Subject],
+    options: Options,
+    paint: Paint,
 ) -> Iterator[str]:
-    names = [visible(subject.name) for subject in one.subjects]
+    names = [visible(subject.name) for subject in subjects]
     shown = names if options.verbose else names[:_SHOWN]
     more = f" and {len(names) - len(shown):,} more" if len(names) > len(shown) else ""
-    text = f"{_mark(one.outcome, paint)} {len(names):,}: {', '.join(shown)}{more}"
+    text = f"{_mark(outcome, paint)} {len(names):,}: {', '.join(shown)}{more}"
     yield from _indented((text,), 2, options)
-    own = replace(one.proof, provisos=tuple(p for p in one.proof.provisos if p not in shared))
-    reasons = dict.fromkeys(reasons_in_words(own, found.names))
     yield from _indented(map(visible, reasons), 6, options)
 
 
@@ -153,9 +175,16 @@ def _explanation(found: Explanation, options: Options, paint: Paint) -> Iterator
     yield from _tree(steps(found.proof, found.names), 0, options, paint)
     for number, fix in enumerate(found.fixes, 1):
         yield ""
-        yield paint.strong("smallest fix" + (f" {number}" if len(found.fixes) > 1 else ""))
+        yield paint.strong(_fix_heading(number, len(found.fixes)))
         for line in fix:
             yield from (f"  {row}" for row in wrapped(visible(line), max(options.width - 2, 40)))
+
+
+def _fix_heading(number: int, of: int) -> str:
+    """Head one fix; several close a gap each, so they are no alternatives."""
+    if of == 1:
+        return "smallest fix"
+    return f"fix {number} of {of}, {'both' if of == _BOTH else 'all'} are needed"
 
 
 def _conclusion(proof: Proof) -> str:

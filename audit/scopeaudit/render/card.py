@@ -1,11 +1,11 @@
 """A finding as the page shows it: every name looked up, every sentence made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from scopeaudit.model.finding import Acceptance, Evidence, Finding, Subject
 from scopeaudit.model.policy import Link
+from scopeaudit.records import dataclass
 from scopeaudit.render.proof import Step, division_in_words, steps
 from scopeaudit.render.view import by_name, lack, who
 

@@ -1,11 +1,23 @@
 """Gaps that stop a supervisor's mute: scopes an application lacks, and who is not on the call."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from types import UnionType
 
 from scopeaudit.model.finding import Finding
+from scopeaudit.model.policy import (
+    AllOf,
+    AnyOf,
+    Leaf,
+    NamedNeed,
+    Need,
+    OperationNeed,
+    ParticipantNeed,
+    ScopeNeed,
+    UserContextNeed,
+)
 from scopeaudit.model.result import AuditResult
 from scopeaudit.model.verdict import Outcome, Proof, Verdict
+from scopeaudit.records import dataclass
 from scopeaudit.render.view import Lack, View, lack
 
 SCOPE_RULES = frozenset({"missing-scope", "stale-token"})
@@ -43,20 +55,62 @@ class OnTheCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
-    """Both kinds of gaps, and the verdicts that are met only for who is on the conversation."""
+    """Both kinds of gaps, whether a policy asks for either, and what the moment of the call decides.
+
+    `undecided` are the rules about scopes that a blind spot keeps from a whole answer.
+    """
 
     scopes: tuple[ScopeGap, ...]
     participants: tuple[Finding, ...]
     on_the_call: tuple[OnTheCall, ...]
+    asks_scopes: bool
+    asks_participants: bool
+    undecided: tuple[str, ...]
 
 
 def gaps(result: AuditResult, page: View) -> Gaps:
     """Collect the gaps; findings keep their order, `call:update` comes first."""
+    scopes = tuple(sorted(_scopes(page.findings), key=lambda gap: gap.lack.said != _FIRST))
+    participants = tuple(one for one in page.findings if one.rule in PARTICIPANT_RULES)
+    on_the_call = tuple(_on_the_call(result.verdicts))
+    asked = tuple(_asked(result))
+    ran = SCOPE_RULES.intersection(result.provenance.rules)
     return Gaps(
-        scopes=tuple(sorted(_scopes(page.findings), key=lambda gap: gap.lack.said != _FIRST)),
-        participants=tuple(one for one in page.findings if one.rule in PARTICIPANT_RULES),
-        on_the_call=tuple(_on_the_call(result.verdicts)),
+        scopes=scopes,
+        participants=participants,
+        on_the_call=on_the_call,
+        asks_scopes=bool(scopes or ran) or _any(asked, ScopeNeed),
+        asks_participants=bool(participants or on_the_call)
+        or _any(asked, ParticipantNeed | UserContextNeed),
+        undecided=tuple(sorted({rule for rule, _ in result.undecided} & SCOPE_RULES)),
     )
+
+
+def _asked(result: AuditResult) -> Iterator[Leaf]:
+    """Yield what is asked of the clients that were found; users alone have neither scope nor call."""
+    of_clients = {one.id for one in result.policies.expectations if one.clients}
+    for cell in result.cells:
+        action = result.policies.actions.get(cell.action)
+        if action and cell.allowed and cell.subjects and cell.expectation in of_clients:
+            yield from _leaves(action.need)
+
+
+def _any(needs: Iterable[Leaf], kind: type[Leaf] | UnionType) -> bool:
+    return any(isinstance(need, kind) for need in needs)
+
+
+def _leaves(need: Need) -> Iterator[Leaf]:
+    match need:
+        case AllOf(needs) | AnyOf(needs):
+            for one in needs:
+                yield from _leaves(one)
+        case NamedNeed(_, literal, stands_for):
+            yield from _leaves(literal)
+            yield from _leaves(stands_for)
+        case OperationNeed(_, inner):
+            yield from _leaves(inner) if inner else ()
+        case _:
+            yield need
 
 
 def _scopes(findings: Iterable[Finding]) -> Iterator[ScopeGap]:

@@ -1,7 +1,7 @@
 """A proof in words: each need with its outcome, and by what it is met, missing or hidden."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.model.policy import (
@@ -27,8 +27,10 @@ from scopeaudit.model.verdict import (
     HeldScope,
     Outcome,
     Proof,
+    Proviso,
     SignsIn,
 )
+from scopeaudit.records import dataclass
 
 Names = Mapping[str, str]
 """Names of roles, divisions, groups, clients and access policies by their ids."""
@@ -54,8 +56,20 @@ def steps(proof: Proof, names: Names) -> Step:
     reasons = dict.fromkeys(
         one for one in reasons_in_words(proof, names) if one not in below | said
     )
-    children = tuple(steps(child, names) for child in proof.children)
+    children = tuple(steps(_without_joint(child, proof), names) for child in proof.children)
     return Step(proof.outcome, asks, tuple(reasons), children)
+
+
+def _without_joint(child: Proof, parent: Proof) -> Proof:
+    """Drop provisos of an alternative that its parent says jointly: each alone would read as a demand."""
+    if parent.outcome is not Outcome.MET or not isinstance(parent.need, AnyOf | NamedNeed):
+        return child
+    joint = {one.kind for one in parent.provisos if one not in _below(parent)}
+    return replace(child, provisos=tuple(one for one in child.provisos if one.kind not in joint))
+
+
+def _below(proof: Proof) -> set[Proviso]:
+    return {proviso for child in proof.children for proviso in child.provisos}
 
 
 def _all_reasons(proof: Proof, names: Names) -> Iterator[str]:

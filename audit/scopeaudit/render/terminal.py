@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from scopeaudit.model.policy import Severity
+from scopeaudit.records import dataclass
 
 _SEVERITIES = {
     Severity.CRITICAL: "1;31",

@@ -1,11 +1,11 @@
 """The audit for a terminal: headline, what was not read, findings worst first, counts at the end."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from scopeaudit.model.finding import Evidence, Finding, Subject
 from scopeaudit.model.policy import Severity
 from scopeaudit.model.result import AuditResult, Cell
+from scopeaudit.records import dataclass
 from scopeaudit.render import Options
 from scopeaudit.render.proof import blind_in_words, lines
 from scopeaudit.render.terminal import Paint, clipped, hanging, padded, widths, wrapped

@@ -91,13 +91,19 @@ def _times(snapshot: Snapshot) -> Iterator[str]:
 
 def _not_comparable(place: str, moments: Iterable[datetime | None]) -> Iterator[str]:
     """Yield a fault for each time that has no zone, or that UTC's calendar does not hold."""
-    for position, moment in enumerate(moments):
-        # NOTE: nearly all are plain UTC, and there may be as many as users.
+    given = list(moments)
+    # NOTE: nearly all are plain UTC, and there may be as many as users: no step of Python for each.
+    if {UTC}.issuperset(map(_ZONE, filter(None, given))):
+        return
+    for position, moment in enumerate(given):
         if moment is None or moment.tzinfo is UTC:
             continue
         if moment.tzinfo is None or not _is_in_calendar(moment):
             reason = "has no time zone" if moment.tzinfo is None else "is outside the calendar"
             yield f"`{place.replace('[]', f'[{position}]')}` {reason}: `{moment.isoformat()}`"
+
+
+_ZONE = attrgetter("tzinfo")
 
 
 def _is_in_calendar(moment: datetime) -> bool:

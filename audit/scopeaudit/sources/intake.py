@@ -6,11 +6,11 @@ import io
 import os
 import sys
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from scopeaudit.errors import UnreadableError
+from scopeaudit.records import dataclass
 
 STDIN = "-"
 """The path that means standard input."""

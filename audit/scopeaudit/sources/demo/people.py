@@ -1,11 +1,12 @@
 """The users and groups of the demo organization: a few hundred who are alike, and those who are not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.model.snapshot import Grant, Group, User
+from scopeaudit.records import dataclass
 from scopeaudit.sources.demo.ids import HOME, REGIONS, before, division, granted
 from scopeaudit.sources.demo.names import first_people
 
@@ -56,11 +57,12 @@ GROUPS = (
         owners=("supervisor-emea-000",),
         grants=granted("supervisor", division("EMEA")),
     ),
-    Group(id="group-works-council", name="Works council", grants=()),
-    Group(id="group-on-call", name="On call", grants=()),
+    Group(id="group-works-council", name="Works council", roles_enabled=False, grants=()),
+    Group(id="group-on-call", name="On call", roles_enabled=False, grants=()),
     Group(
         id="group-pilot",
         name="Wallboard pilot 2024",
+        roles_enabled=False,
         grants=granted("supervisor", division("AMER")),
     ),
 )

@@ -114,6 +114,7 @@ ROLES = (
         name="Master Admin",
         default_role_id="admin",
         permissions=("admin",),
+        policies=(),
     ),
     Role(
         id="role-integration-calls",

@@ -1,0 +1,107 @@
+"""`scopeaudit collect`: read a live organization into a file."""
+
+from pathlib import Path
+
+import click
+
+from scopeaudit import pipeline
+from scopeaudit.cli.connecting import connection, connection_options
+from scopeaudit.cli.options import catalog_option
+from scopeaudit.errors import ExitCode
+from scopeaudit.model.snapshot import BlindSpot, Snapshot
+from scopeaudit.writing import check_writable
+
+
+@click.command("collect")
+@connection_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="ORG.JSON",
+    help="File to write, readable by you only; a name that ends in .gz compresses it.",
+)
+@click.option(
+    "-p",
+    "--policies",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="PATH",
+    help="Read only what these policies need; repeatable. Default: everything.",
+)
+@catalog_option
+@click.option(
+    "--usage",
+    type=click.IntRange(1, 365),
+    metavar="DAYS",
+    help="Also read which operations clients called in the last DAYS days; takes minutes.",
+)
+@click.option(
+    "--scopes-enforced",
+    type=click.Choice(["yes", "no", "unknown"]),
+    help="Whether the organization enforces scopes, which no API tells.",
+)
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Go on where an interrupted collection stopped, from ORG.JSON.part beside the output.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error.")
+def command(
+    region: str | None,
+    base_url: str | None,
+    token_file: str | None,
+    output: Path,
+    policies: tuple[Path, ...],
+    catalog: Path | None,
+    usage: int | None,
+    scopes_enforced: str | None,
+    resume: bool,
+    quiet: bool,
+) -> int:
+    """Read a live organization into a file for `run`, `who-can` and `explain`.
+
+    Signs in with GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET, or with
+    GENESYSCLOUD_ACCESS_TOKEN, from the environment. Exit codes: 0 read whole, 3 not read, 4 read with
+    blind spots.
+    """
+    check_writable((output,))
+    source = connection(region, base_url, token_file)
+    from scopeaudit.sources.live.organization import Order
+    from scopeaudit.sources.live.want import Want
+
+    want = pipeline.want_of(policies, catalog) if policies else Want()
+    order = Order(want=want, usage_days=usage, output=output, resume=resume)
+    try:
+        snapshot = pipeline.collect(source, order, scopes_enforced)
+    except KeyboardInterrupt:
+        click.echo("the same command with --resume goes on from here", err=True)
+        raise
+    pipeline.save(snapshot, output)
+    if not quiet:
+        _tell(snapshot, output)
+    return ExitCode.INCOMPLETE if snapshot.blind_spots else ExitCode.CLEAN
+
+
+def _tell(snapshot: Snapshot, output: Path) -> None:
+    counts = ", ".join(
+        f"{len(rows):,} {section.replace('_', ' ')}"
+        for section in pipeline.SECTIONS
+        if isinstance(rows := getattr(snapshot, section), tuple)
+    )
+    click.echo(f"wrote {output}: {counts or 'no section'}", err=True)
+    for spot in snapshot.blind_spots:
+        click.echo(f"blind spot in {spot.section}: {spot.reason}{_details(spot)}", err=True)
+
+
+def _details(spot: BlindSpot) -> str:
+    answer = " ".join(str(one) for one in (spot.status, spot.code) if one)
+    parts = (
+        f"\n  {spot.call}" if spot.call else "",
+        f" answered {answer}" if answer else "",
+        f" (correlation id {spot.correlation_id})" if spot.correlation_id else "",
+        f"; concerns {len(spot.ids):,}" if spot.ids else "",
+        f"\n  hint: {spot.permission} opens it" if spot.permission else "",
+    )
+    return "".join(parts)

@@ -1,0 +1,1 @@
+"""An organization read through the vendor's API: what the policies need, with the fewest calls."""

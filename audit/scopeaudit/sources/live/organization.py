@@ -1,0 +1,96 @@
+"""A live organization as a source: sign in, collect, leave."""
+
+import asyncio
+from contextlib import closing, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scopeaudit.api.client import Api
+from scopeaudit.api.credentials import ClientCredentials, Credentials
+from scopeaudit.api.region import Address
+from scopeaudit.api.surroundings import Surroundings
+from scopeaudit.model.snapshot import Snapshot
+from scopeaudit.sources.live.assemble import Occasion
+from scopeaudit.sources.live.collect import collect
+from scopeaudit.sources.live.journal import (
+    About,
+    Journal,
+    journal_of,
+    new_journal,
+    resumed_journal,
+)
+from scopeaudit.sources.live.reader import Reader
+from scopeaudit.sources.live.usage import Span
+from scopeaudit.sources.live.want import Want
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """Where to and as whom; `transport` stands in for the network in tests."""
+
+    address: Address
+    credentials: Credentials
+    surroundings: Surroundings = field(default_factory=Surroundings)
+    transport: "httpx.AsyncBaseTransport | None" = None
+
+    def open(self) -> Api:
+        """Return the client, which has not signed in yet."""
+        return Api(
+            self.address,
+            self.credentials,
+            surroundings=self.surroundings,
+            transport=self.transport,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to collect: the sections, over how many days usage, and beside which output to keep a journal.
+
+    With `resume` the collection goes on where an interrupted one of the same left its journal.
+    """
+
+    want: Want = field(default_factory=Want)
+    usage_days: int | None = None
+    output: Path | None = None
+    resume: bool = False
+
+
+def read_live(connection: Connection, order: Order) -> Snapshot:
+    """Collect an organization; raises UnreadableError where there is no sign-in or no answer."""
+    return asyncio.run(collected(connection, order))
+
+
+async def collected(connection: Connection, order: Order) -> Snapshot:
+    """Collect an organization in a loop that runs already; the journal stays only when it fails."""
+    taken_at = connection.surroundings.now().replace(microsecond=0)
+    journal = _journal(connection, order, taken_at)
+    if journal:
+        taken_at = journal.about.taken_at
+    occasion = Occasion(region=connection.address.region, taken_at=taken_at)
+    sleep = connection.surroundings.sleep
+    span = Span(order.usage_days, taken_at, sleep) if order.usage_days else None
+    with closing(journal) if journal else nullcontext():
+        async with connection.open() as api:
+            await api.sign_in()
+            reader = Reader(api.ask, journal=journal)
+            return await collect(reader, order.want, occasion, span)
+
+
+def _journal(connection: Connection, order: Order, taken_at: datetime) -> Journal | None:
+    if order.output is None:
+        return None
+    own = connection.credentials
+    about = About(
+        address=connection.address.api,
+        client=own.id if isinstance(own, ClientCredentials) else "",
+        sections=tuple(sorted(order.want.sections)),
+        taken_at=taken_at,
+    )
+    make = resumed_journal if order.resume else new_journal
+    return make(journal_of(order.output), about)

@@ -1,0 +1,105 @@
+"""The wanted lists of an organization, read side by side."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from scopeaudit.api.call import Failure
+from scopeaudit.api.pages import Gap, Listing, Row
+from scopeaudit.model.snapshot import Section, UsageWindow
+from scopeaudit.sources.live.calls import (
+    ACCESS_POLICIES,
+    CLIENTS,
+    DIVISIONS,
+    GROUPS,
+    PERMISSIONS,
+    ROLES,
+    USERS,
+)
+from scopeaudit.sources.live.grants import BY_ROLE, Found, Subjects, read_grants
+from scopeaudit.sources.live.reader import Reader
+from scopeaudit.sources.live.usage import Span, read_usage
+from scopeaudit.sources.live.want import Want
+from scopeaudit.sources.live.wire import (
+    WireAccessPolicy,
+    WireClient,
+    WireDivision,
+    WireGroup,
+    WirePermissionDomain,
+    WireRole,
+    WireUser,
+)
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What came of every section; one that was not wanted is unread and has no gap."""
+
+    clients: Listing[WireClient]
+    roles: Listing[WireRole]
+    divisions: Listing[WireDivision]
+    permissions: Listing[WirePermissionDomain]
+    users: Listing[WireUser]
+    groups: Listing[WireGroup]
+    access_policies: Listing[WireAccessPolicy]
+    grants: Found
+    usage: UsageWindow | Failure | None
+
+
+async def read_parts(reader: Reader, want: Want, span: Span | None) -> Parts:
+    """Read every wanted list, and the grants of whom the lists name."""
+    async with asyncio.TaskGroup() as group:
+
+        def start(section: Section, read: Coroutine[Any, Any, Listing[R]]) -> Read[R]:
+            if section in want.sections:
+                return group.create_task(read)
+            read.close()
+            return group.create_task(_unread())
+
+        clients = start("clients", reader.followed(CLIENTS, WireClient))
+        roles = start("roles", reader.numbered(ROLES, WireRole))
+        divisions = start("divisions", reader.followed(DIVISIONS, WireDivision))
+        permissions = start("permissions", reader.numbered(PERMISSIONS, WirePermissionDomain))
+        users = start("users", reader.numbered(USERS, WireUser))
+        groups = start("groups", reader.numbered(GROUPS, WireGroup))
+        policies = start("access_policies", reader.followed(ACCESS_POLICIES, WireAccessPolicy))
+    subjects = Subjects(
+        roles=_ids(roles.result()),
+        divisions=_ids(divisions.result()),
+        users=_ids(users.result()),
+        groups=_ids(groups.result()),
+    )
+    return Parts(
+        clients=clients.result(),
+        roles=roles.result(),
+        divisions=divisions.result(),
+        permissions=permissions.result(),
+        users=users.result(),
+        groups=groups.result(),
+        access_policies=policies.result(),
+        grants=await _grants(reader, want, subjects, read=roles.result().read),
+        usage=await read_usage(reader, span) if span else None,
+    )
+
+
+async def _grants(reader: Reader, want: Want, subjects: Subjects, *, read: bool) -> Found:
+    if "grants" not in want.sections:
+        return Found(read=False)
+    if not read:
+        pointless = Failure(f"GET {BY_ROLE}", "short", "not asked for, since no role was read")
+        return Found(gaps=(Gap(pointless),), read=False)
+    return await read_grants(reader, subjects)
+
+
+Read = asyncio.Task[Listing[R]]
+
+
+async def _unread() -> Listing[Any]:
+    return Listing(read=False)
+
+
+def _ids(listing: Listing[R]) -> tuple[str, ...]:
+    return tuple(sorted(row.key for row in listing.rows))

@@ -1,0 +1,1 @@
+"""Processes that do the least there is to do, to compare whole runs with."""

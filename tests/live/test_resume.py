@@ -1,0 +1,135 @@
+"""A collection that is interrupted goes on where it stopped, and ends as if nothing had been."""
+
+import asyncio
+import stat
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from scopeaudit.api.call import call
+from scopeaudit.api.pages import Page
+from scopeaudit.api.region import Address
+from scopeaudit.catalog import load_catalog
+from scopeaudit.errors import UnreadableError, UsageError
+from scopeaudit.model.snapshot import Snapshot
+from scopeaudit.sandbox import Scenario
+from scopeaudit.sources.live.journal import About, new_journal
+from scopeaudit.sources.live.organization import Connection, Order, collected
+from scopeaudit.sources.live.want import Want
+from scopeaudit.sources.live.wire import WireUser
+from tests.live.harbour import harbour
+from tests.live.sandboxed import ORIGIN, auditor, in_no_time, server, surroundings
+from tests.organizations import NOW
+
+CATALOG = load_catalog()
+WHOLE = harbour(users=520, roles=12, divisions=30, groups=3)
+
+
+class _Unplugged(httpx.AsyncBaseTransport):
+    """The network, until the process dies at the n-th request; counts what was asked."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, dies_at: int | None) -> None:
+        self.inner = inner
+        self.left = dies_at
+        self.asked: Counter[str] = Counter()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer, or die."""
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise asyncio.CancelledError
+        self.asked[request.url.raw_path.decode()] += 1
+        return await self.inner.handle_async_request(request)
+
+
+def collect(
+    output: Path, *, dies_at: int | None = None, resume: bool = False, read: Snapshot = WHOLE
+) -> tuple[Snapshot | None, Counter[str]]:
+    """Collect, and say what was asked; None where it was interrupted."""
+
+    async def run() -> tuple[Snapshot | None, Counter[str]]:
+        network = _Unplugged(server(read, Scenario(), CATALOG), dies_at)
+        connection = Connection(
+            address=Address("", ORIGIN, ORIGIN),
+            credentials=auditor(),
+            surroundings=surroundings(),
+            transport=network,
+        )
+        try:
+            found = await collected(connection, Order(output=output, resume=resume))
+        except asyncio.CancelledError:
+            return None, network.asked
+        return found, network.asked
+
+    return in_no_time(run())
+
+
+@pytest.mark.parametrize("dies_at", [4, 8, 12, 17, 22])
+def test_it_goes_on_where_it_stopped(tmp_path: Path, dies_at: int) -> None:
+    """No page that came is asked for again, and the snapshot is that of an undisturbed run."""
+    undisturbed, _ = collect(tmp_path / "other.json")
+    stopped, before = collect(tmp_path / "org.json", dies_at=dies_at)
+    assert stopped is None
+    journal = tmp_path / "org.json.part"
+    assert stat.S_IMODE(journal.stat().st_mode) == 0o600
+    written = sum(line.startswith(b'{"call"') for line in journal.read_bytes().splitlines())
+    resumed, after = collect(tmp_path / "org.json", resume=True)
+    assert resumed == undisturbed
+    pages = {path for path in before if "pageSize" in path or path == "/api/v2/oauth/clients"}
+    again = [path for path in pages if path in after]
+    assert len(again) <= len(pages) - written
+
+
+def test_a_line_that_was_cut_off_is_dropped(tmp_path: Path) -> None:
+    """A crash in the middle of writing costs one page."""
+    undisturbed, _ = collect(tmp_path / "other.json")
+    collect(tmp_path / "org.json", dies_at=12)
+    journal = tmp_path / "org.json.part"
+    journal.write_bytes(journal.read_bytes()[:-20])
+    resumed, _ = collect(tmp_path / "org.json", resume=True)
+    assert resumed == undisturbed
+
+
+def test_another_organization_is_not_mixed_in(tmp_path: Path) -> None:
+    """A journal goes on only with the organization it was begun with."""
+    collect(tmp_path / "org.json", dies_at=12)
+    other = replace(WHOLE, organization=replace(WHOLE.organization, id="o-2"))
+    with pytest.raises(UsageError, match="another organization"):
+        collect(tmp_path / "org.json", resume=True, read=other)
+
+
+def test_other_policies_are_refused(tmp_path: Path) -> None:
+    """A journal of other sections is about another collection."""
+    collect(tmp_path / "org.json", dies_at=12)
+    connection = Connection(address=Address("", ORIGIN, ORIGIN), credentials=auditor())
+    order = Order(want=Want(frozenset({"clients"})), output=tmp_path / "org.json", resume=True)
+    with pytest.raises(UsageError, match="other policies"):
+        asyncio.run(collected(connection, order))
+
+
+def test_nothing_to_resume(tmp_path: Path) -> None:
+    """Without a journal it is said, and nothing is asked."""
+    with pytest.raises(UnreadableError, match="cannot be read"):
+        collect(tmp_path / "org.json", resume=True)
+
+
+def test_a_journal_that_is_none(tmp_path: Path) -> None:
+    """A file of that name with something else in it is refused."""
+    (tmp_path / "org.json.part").write_text("{}")
+    with pytest.raises(UnreadableError, match="is no journal"):
+        collect(tmp_path / "org.json", resume=True)
+
+
+def test_a_full_disk_costs_only_the_journal(tmp_path: Path) -> None:
+    """The collection goes on without it."""
+    about = About(address=ORIGIN, client="c", sections=(), taken_at=NOW)
+    journal = new_journal(tmp_path / "org.json.part", about)
+    journal.begin("o-1")
+    journal.close()
+    journal._file = Path("/dev/full").open("wb")  # noqa: SIM115 - the journal closes it
+    journal.keep(call("/api/v2/users"), Page[WireUser](rows=()))
+    assert journal._file is None

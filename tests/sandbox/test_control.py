@@ -1,0 +1,238 @@
+"""Call control: what passes changes the conversation, what is refused does not."""
+
+from typing import Any
+
+import pytest
+
+from scopeaudit.model.snapshot import Client, Conversation, Grant, Participant, Snapshot
+from tests.organizations import NOW, client, role, snapshot, user
+from tests.sandbox.api import REDIRECT, Api, Clock
+
+ALL = (
+    "conversation:participant:wrapup",
+    "conversation:communication:view",
+    "conversation:communication:disconnect",
+    "conversation:call:monitor",
+    "conversation:call:coach",
+    "conversation:call:barge",
+)
+CALLS = "/api/v2/conversations/calls/v-1/participants"
+
+
+def participants() -> tuple[Participant, ...]:
+    """Make a call of two agents: one talks, one was transferred away and has an older leg."""
+    return (
+        Participant(id="p-customer", purpose="customer", communications=("m-0",)),
+        Participant(
+            id="p-old", user="u-ann", purpose="agent", communications=("m-1",), ended_at=NOW
+        ),
+        Participant(
+            id="p-ann", user="u-ann", purpose="agent", muted=False, communications=("m-2",)
+        ),
+        Participant(id="p-bob", user="u-bob", purpose="agent", communications=("m-3",)),
+        Participant(id="p-silent", user="u-ann", purpose="user"),
+        Participant(
+            id="p-ringing", user="u-ann", connected=False, purpose="agent", communications=("m-4",)
+        ),
+    )
+
+
+def organization(*more: Participant, without: str = "") -> Snapshot:
+    """Make an organization with that call."""
+    people = tuple(one for one in (*participants(), *more) if one.id != without)
+    return snapshot(
+        *(user(one, ("r-all", "*")) for one in ("u-ann", "u-bob", "u-cat", "u-dan")),
+        roles=(role("r-all", *ALL),),
+        clients=(
+            Client(
+                id="c-desk",
+                name="Desk",
+                grant_type="CODE",
+                scopes=("conversations",),
+                redirect_uris=(REDIRECT,),
+            ),
+            client("c-service", "CLIENT-CREDENTIALS", grants=(Grant("r-all", "*"),)),
+        ),
+        conversations=(Conversation(id="v-1", participants=people),),
+    )
+
+
+@pytest.fixture
+def api() -> Api:
+    """Make its sandbox."""
+    return Api(organization())
+
+
+def shape_b(api: Api) -> dict[str, Any]:
+    """Read the participants as calls show them, by id."""
+    answer = api.get("conversations/calls/v-1", api.service("c-service")).json()
+    return {one["id"]: one for one in answer["participants"]}
+
+
+def test_a_mute_that_passes_changes_muted_and_nothing_else(api: Api) -> None:
+    """202 without a body, and both shapes show it."""
+    before = shape_b(api)
+    answer = api.ask("PATCH", f"{CALLS}/p-ann", api.user("c-desk", "u-ann"), json={"muted": True})
+    assert (answer.status_code, answer.content) == (202, b"")
+    before["p-ann"]["muted"] = True
+    assert shape_b(api) == before
+    shape_a = api.get("conversations/v-1", api.service("c-service")).json()["participants"]
+    (ann,) = (one for one in shape_a if one["id"] == "p-ann")
+    assert (ann["userId"], ann["calls"][0]["muted"], "muted" in ann) == ("u-ann", True, False)
+
+
+REFUSED = [
+    ("u-ann", "p-bob", {"muted": True}, 400, "conversation.error.user.not.party"),
+    ("u-ann", "p-old", {"muted": True}, 400, "conversation.error.call.disconnected"),
+    (
+        "u-ann",
+        "p-silent",
+        {"muted": True},
+        400,
+        "conversation.error.participant.no.active.conversations",
+    ),
+    ("u-ann", "p-ringing", {"held": True}, 400, "conversation.error.hold.alerting"),
+    ("u-cat", "p-ann", {"muted": True}, 404, "conversation.error.not.conversation.participant"),
+    ("u-ann", "v-1", {"muted": True}, 404, "conversation.error.participant.not.found"),
+    ("u-ann", "p-ann", {"muted": "yes"}, 400, "conversation.participant.update.invalid"),
+    ("u-ann", "p-ann", {"mooted": True}, 400, "conversation.participant.update.invalid"),
+    ("u-ann", "p-ann", {"state": "asleep"}, 400, "conversation.participant.update.invalid"),
+    ("u-ann", "p-ann", {}, 400, "conversation.participant.update.invalid"),
+    ("u-ann", "p-ann", [], 400, "bad.request"),
+]
+
+
+@pytest.mark.parametrize(("who", "participant", "body", "status", "code"), REFUSED)
+def test_a_refused_update_changes_nothing(
+    api: Api, who: str, participant: str, body: Any, status: int, code: str
+) -> None:
+    """Ownership, ended legs and who is on the call, each with the vendor's own code (facts §8)."""
+    before = shape_b(api)
+    answer = api.ask("PATCH", f"{CALLS}/{participant}", api.user("c-desk", who), json=body)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert shape_b(api) == before
+
+
+def test_a_conversation_that_is_not_there(api: Api) -> None:
+    """404, once the permission is held."""
+    path = "/api/v2/conversations/calls/v-9/participants/p-ann"
+    answer = api.ask("PATCH", path, api.user("c-desk", "u-ann"), json={"muted": True})
+    assert answer.json()["code"] == "conversation.error.conversation.not.found"
+
+
+def test_a_service_client_mutes_on_behalf_of_a_user_only(api: Api) -> None:
+    """Its way is `/user/{userId}`, where the participant must be that user's."""
+    token = api.service("c-service")
+    paths = ("p-ann", "p-ann/user/u-ann", "p-ann/user/u-bob", "p-ann/user/u-none")
+    answers = [api.ask("PATCH", f"{CALLS}/{one}", token, json={"muted": True}) for one in paths]
+    assert [one.status_code for one in answers] == [400, 202, 400, 404]
+    assert answers[0].json()["code"] == "not.a.user"
+    assert answers[2].json()["code"] == "conversation.error.user.not.party"
+    assert shape_b(api)["p-ann"]["muted"] is True
+
+
+def test_the_generic_update_has_no_ownership_rule(api: Api) -> None:
+    """The vendor declares none, and no user context either."""
+    path = "/api/v2/conversations/v-1/participants/p-bob"
+    answer = api.ask("PATCH", path, api.service("c-service"), json={"held": True})
+    assert answer.status_code == 202
+    assert shape_b(api)["p-bob"]["held"] is True
+
+
+def test_hold_and_disconnect() -> None:
+    """A held leg shows it, an ended one has an end time and can do nothing more."""
+    clock = Clock()
+    api = Api(organization(), clock=clock)
+    token = api.user("c-desk", "u-ann")
+    for body in ({"held": True}, {"state": "disconnected"}):
+        assert api.ask("PATCH", f"{CALLS}/p-ann", token, json=body).status_code == 202
+    ann = shape_b(api)["p-ann"]
+    assert (ann["state"], ann["endTime"]) == ("terminated", "2026-11-23T06:00:00.000Z")
+    again = api.ask("PATCH", f"{CALLS}/p-ann", token, json={"muted": True})
+    assert again.json()["code"] == "conversation.error.call.disconnected"
+
+
+def test_disconnecting_ends_every_leg(api: Api) -> None:
+    """The caller's lists of conversations are empty then."""
+    token = api.user("c-desk", "u-ann")
+    assert api.get("conversations", token).json()["total"] == 1
+    done = api.ask("POST", "/api/v2/conversations/v-1/disconnect", token)
+    assert done.status_code == 202
+    assert {one["state"] for one in shape_b(api).values()} == {"terminated"}
+    assert api.get("conversations", token).json()["entities"] == []
+
+
+def test_one_communication_can_only_be_ended(api: Api) -> None:
+    """Any other change of it, and any other communication, is refused."""
+    token = api.user("c-desk", "u-bob")
+    tried = (("m-2", "disconnected"), ("m-3", "connected"), ("m-3", "disconnected"))
+    answers = [
+        api.ask("PATCH", f"{CALLS}/p-bob/communications/{one}", token, json={"state": state})
+        for one, state in tried
+    ]
+    assert [one.status_code for one in answers] == [404, 400, 200]
+
+
+JOINS = [
+    ("monitor", "monitoredParticipantId"),
+    ("coach", "coachedParticipantId"),
+    ("barge", "bargedParticipantId"),
+]
+
+
+@pytest.mark.parametrize(("what", "key"), JOINS)
+def test_who_joins_is_a_new_participant(api: Api, what: str, key: str) -> None:
+    """With an id of its own, and the target's beside it (facts §13.5)."""
+    before = shape_b(api)
+    answer = api.ask("POST", f"{CALLS}/p-ann/{what}", api.user("c-desk", "u-cat"))
+    assert answer.status_code == 201
+    after = shape_b(api)
+    (new,) = (after[one] for one in set(after) - set(before))
+    assert (new["user"]["id"], new[key]) == ("u-cat", "p-ann")
+
+
+def test_a_supervisor_mutes_only_what_is_the_supervisors(api: Api) -> None:
+    """The own participant of the monitoring, not the agent's."""
+    token = api.user("c-desk", "u-cat")
+    api.ask("POST", f"{CALLS}/p-ann/monitor", token)
+    (own,) = (
+        one["id"] for one in shape_b(api).values() if one.get("user", {}).get("id") == "u-cat"
+    )
+    muted = [
+        api.ask("PATCH", f"{CALLS}/{one}", token, json={"muted": True}) for one in (own, "p-ann")
+    ]
+    assert [one.status_code for one in muted] == [202, 400]
+
+
+CONSULTED = Participant(id="p-new", user="u-dan", consult_of="p-ann", communications=("m-9",))
+COACHED = Participant(id="p-new", user="u-dan", coaches="p-ann", communications=("m-9",))
+BARGED = Participant(id="p-new", user="u-dan", barges="p-ann", communications=("m-9",))
+JOIN_REFUSED = [
+    ("monitor", (), "p-ann", "u-bob", "conversation.error.monitor.own.conversation"),
+    ("monitor", (CONSULTED,), "p-ann", "u-cat", "conversation.error.monitor.consultation.conversation"),
+    ("coach", (CONSULTED,), "p-ann", "u-cat", "conversation.error.coach.consultation.conversation"),
+    ("coach", (COACHED,), "p-ann", "u-cat", "conversation.error.multiple.coaches"),
+    ("barge", (BARGED,), "p-ann", "u-cat", "conversation.error.multiple.barges"),
+    ("barge", (CONSULTED,), "p-new", "u-cat", "conversation.error.barge.not.consult.initiator"),
+    ("monitor", (), "p-old", "u-cat", "conversation.error.participant.no.active.conversations"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "more", "target", "who", "code"), JOIN_REFUSED)
+def test_joins_the_service_refuses(
+    what: str, more: tuple[Participant, ...], target: str, who: str, code: str
+) -> None:
+    """Each with the vendor's code, and nobody joins."""
+    api = Api(organization(*more))
+    before = shape_b(api)
+    answer = api.ask("POST", f"{CALLS}/{target}/{what}", api.user("c-desk", who))
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+    assert shape_b(api) == before
+
+
+def test_a_conversation_is_barged_by_its_first_agent(api: Api) -> None:
+    """Who is connected; nobody twice."""
+    token = api.user("c-desk", "u-cat")
+    answers = [api.ask("POST", "/api/v2/conversations/v-1/barge", token) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 400]
+    assert api.ask("POST", f"{CALLS}/p-ann/barge", api.service("c-service")).status_code == 400
