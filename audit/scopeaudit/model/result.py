@@ -6,6 +6,7 @@ from datetime import datetime
 
 from scopeaudit.errors import ExitCode
 from scopeaudit.model.finding import Finding, WaiverUse
+from scopeaudit.model.history import Since
 from scopeaudit.model.policy import PolicySet, Severity
 from scopeaudit.model.snapshot import BlindSpot, Organization
 from scopeaudit.model.verdict import Verdict
@@ -63,7 +64,8 @@ class AuditResult:
     """Everything an audit says; a pure function of snapshot, policies, waivers, baseline and clock.
 
     `names` maps ids of roles, divisions, groups, clients and access policies to their names; `undecided`
-    are the rules that were switched on but could not be decided, with what hides it.
+    are the rules that were switched on but could not be decided, with what hides it; `since` is None where
+    no earlier audit was given.
     """
 
     provenance: Provenance
@@ -80,6 +82,7 @@ class AuditResult:
     names: Mapping[str, str] = field(default_factory=dict)
     waivers: tuple[WaiverUse, ...] = ()
     rule_titles: Mapping[str, str] = field(default_factory=dict)
+    since: Since | None = None
 
     def count(self, severity: Severity) -> int:
         """Count the open findings of one severity."""

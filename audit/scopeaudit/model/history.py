@@ -1,0 +1,45 @@
+"""What is known of earlier audits: which findings are new since then, which are gone, and the counts of runs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from scopeaudit.model.policy import Severity
+from scopeaudit.records import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFinding:
+    """A finding of an earlier audit, as far as it must be told once it is gone."""
+
+    fingerprint: str
+    rule: str
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunCounts:
+    """One earlier run: when it audited, and how many findings were open, new and fixed then."""
+
+    run: str
+    audited_at: datetime
+    open: Mapping[Severity, int]
+    new: int = 0
+    fixed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What changed since an earlier audit: a baseline file or a stored run.
+
+    `what` names it for a reader; `new` and `reopened` are fingerprints of open findings, `first_seen`
+    those of all open findings with the time of the run that found them first; `trend` is oldest first.
+    """
+
+    what: str
+    audited_at: datetime | None
+    new: frozenset[str]
+    reopened: frozenset[str] = frozenset()
+    fixed: tuple[KnownFinding, ...] = ()
+    first_seen: Mapping[str, datetime]
+    trend: tuple[RunCounts, ...] = ()
