@@ -7,6 +7,7 @@ from scopeaudit.index import Index, build
 from scopeaudit.model.snapshot import (
     BlindSpot,
     Client,
+    Communication,
     Condition,
     Division,
     Grant,
@@ -73,6 +74,11 @@ def client(id_: str, grant_type: Any = "CODE", **fields: Any) -> Client:
     """Make an active client without scopes and grants."""
     given: dict[str, Any] = {"name": id_.title(), "scopes": (), "grants": ()}
     return Client(id=id_, grant_type=grant_type, **(given | fields))
+
+
+def legs(*ids: str, state: Any = "connected", **fields: Any) -> tuple[Communication, ...]:
+    """Make the communications of a participant, all alike."""
+    return tuple(Communication(id=one, state=state, **fields) for one in ids)
 
 
 def snapshot(*users: User, **sections: Any) -> Snapshot:

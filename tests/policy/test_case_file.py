@@ -159,6 +159,9 @@ SHAPES = {
     "Token": snapshot.Token,
     "Conversation": snapshot.Conversation,
     "Participant": snapshot.Participant,
+    "Communication": snapshot.Communication,
+    "Queue": snapshot.Queue,
+    "Attempt": snapshot.Attempt,
     "UsageWindow": snapshot.UsageWindow,
     "BlindSpot": snapshot.BlindSpot,
 }

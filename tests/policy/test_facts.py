@@ -110,6 +110,13 @@ def test_a_later_layer_adds_and_replaces_by_id() -> None:
         ("users: [{name: Ann, division: Mars}]", "no `Mars` among their divisions"),
         ("groups: [{name: Staff, owners: [Ann]}]", "no `Ann` among their users"),
         ("tokens: [{client: Portal, scopes: []}]", "no `Portal` among their clients"),
+        ("attempts: [{client: Portal, action: a}]", "no `Portal` among their clients"),
+        ("queues: [{name: Billing, division: Mars}]", "no `Mars` among their divisions"),
+        ("conversations: [{id: v, divisions: [Mars]}]", "no `Mars` among their divisions"),
+        (
+            "conversations: [{id: v, participants: [{id: p, user: Ann}]}]",
+            "no `Ann` among their users",
+        ),
         (
             "usage: {days: 9, calls: [{client: Portal, method: GET, path: /}]}",
             "no `Portal` among their clients",
@@ -121,6 +128,34 @@ def test_a_name_that_nothing_has_is_refused(text: str, message: str) -> None:
     with pytest.raises(PolicyError) as caught:
         facts(text)
     assert message in str(caught.value)
+
+
+def test_a_participant_talks_where_nothing_else_is_said() -> None:
+    """One connected leg, neither muted nor held; `unread` is what the vendor's shape did not tell."""
+    snapshot = facts(
+        """\
+        taken_at: 2026-01-02T08:00:00Z
+        users: [Ann]
+        clients: [Overlay]
+        queues: [Billing]
+        conversations:
+          - id: v-1
+            divisions: unread
+            participants:
+              - {id: p-1, user: Ann}
+              - {id: p-2, communications: [m-2, {id: m-3, muted: unread}]}
+              - {id: p-3, ended_at: 2026-01-02T07:00:00Z}
+        attempts: [{client: Overlay, action: call.mute, shown: {muted: true}}]
+        """
+    )
+    (conversation,), (queue,), (attempt,) = (
+        snapshot.conversations or (), snapshot.queues or (), snapshot.attempts or ()
+    )  # fmt: skip
+    ann, other, gone = conversation.participants
+    assert (ann.user, ann.connected, ann.muted) == ("Ann", True, False)
+    assert [one.muted for one in other.communications] == [False, None]
+    assert (gone.ended, gone.communications, conversation.divisions) == (True, (), None)
+    assert (queue.division, attempt.time) == ("Home", snapshot.taken_at)
 
 
 def test_a_role_that_was_not_read_may_be_granted() -> None:

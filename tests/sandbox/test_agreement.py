@@ -59,7 +59,7 @@ def generated(kind: Kind, seed: int, *, enforced: bool = True) -> Snapshot:
     divisions = [one.id for one in made.divisions or ()]
     conversations = (
         Conversation(id="c-1", divisions=(divisions[1],), participants=(Participant(id="p-1"),)),
-        Conversation(id="c-2", divisions=(divisions[2], divisions[3])),
+        Conversation(id="c-2", divisions=(divisions[2], divisions[3]), participants=()),
     )
     denial = AccessPolicy(
         id="deny", target="recording:*:*", subject_type="ALL", apply_to_clients=True
@@ -121,7 +121,7 @@ def pairs_with_objects(snapshot: Snapshot) -> Iterator[Pair]:
     for operation in PUBLISHED:
         if "{conversationId}" in operation.path:
             conversation = random.choice(snapshot.conversations or ())
-            named, places = {"conversationId": conversation.id}, conversation.divisions
+            named, places = {"conversationId": conversation.id}, conversation.divisions or ()
         elif "{userId}" in operation.path:
             user = random.choice(snapshot.users or ())
             named, places = {"userId": user.id}, (user.division or "",)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scopeaudit.model.snapshot import Client, Conversation, Grant, Participant, Snapshot
-from tests.organizations import NOW, client, role, snapshot, user
+from tests.organizations import NOW, client, legs, role, snapshot, user
 from tests.sandbox.api import REDIRECT, Api, Clock
 
 ALL = (
@@ -22,17 +22,20 @@ CALLS = "/api/v2/conversations/calls/v-1/participants"
 def participants() -> tuple[Participant, ...]:
     """Make a call of two agents: one talks, one was transferred away and has an older leg."""
     return (
-        Participant(id="p-customer", purpose="customer", communications=("m-0",)),
+        Participant(id="p-customer", purpose="customer", communications=legs("m-0")),
         Participant(
-            id="p-old", user="u-ann", purpose="agent", communications=("m-1",), ended_at=NOW
+            id="p-old", user="u-ann", purpose="agent", communications=legs("m-1"), ended_at=NOW
         ),
         Participant(
-            id="p-ann", user="u-ann", purpose="agent", muted=False, communications=("m-2",)
+            id="p-ann", user="u-ann", purpose="agent", communications=legs("m-2", muted=False)
         ),
-        Participant(id="p-bob", user="u-bob", purpose="agent", communications=("m-3",)),
+        Participant(id="p-bob", user="u-bob", purpose="agent", communications=legs("m-3")),
         Participant(id="p-silent", user="u-ann", purpose="user"),
         Participant(
-            id="p-ringing", user="u-ann", connected=False, purpose="agent", communications=("m-4",)
+            id="p-ringing",
+            user="u-ann",
+            purpose="agent",
+            communications=legs("m-4", state="alerting"),
         ),
     )
 
@@ -204,9 +207,9 @@ def test_a_supervisor_mutes_only_what_is_the_supervisors(api: Api) -> None:
     assert [one.status_code for one in muted] == [202, 400]
 
 
-CONSULTED = Participant(id="p-new", user="u-dan", consult_of="p-ann", communications=("m-9",))
-COACHED = Participant(id="p-new", user="u-dan", coaches="p-ann", communications=("m-9",))
-BARGED = Participant(id="p-new", user="u-dan", barges="p-ann", communications=("m-9",))
+CONSULTED = Participant(id="p-new", user="u-dan", consult_of="p-ann", communications=legs("m-9"))
+COACHED = Participant(id="p-new", user="u-dan", coaches="p-ann", communications=legs("m-9"))
+BARGED = Participant(id="p-new", user="u-dan", barges="p-ann", communications=legs("m-9"))
 JOIN_REFUSED = [
     ("monitor", (), "p-ann", "u-bob", "conversation.error.monitor.own.conversation"),
     ("monitor", (CONSULTED,), "p-ann", "u-cat", "conversation.error.monitor.consultation.conversation"),

@@ -25,6 +25,7 @@ from tests.organizations import (
     NOW,
     client,
     group,
+    legs,
     role,
     snapshot,
     user,
@@ -76,8 +77,8 @@ def organization(**changed: Any) -> Snapshot:
                 id="v-1",
                 divisions=(EMEA,),
                 participants=(
-                    Participant(id="p-agent", user="u-agent", communications=("m-1",)),
-                    Participant(id="p-other", user="u-other", communications=("m-2",)),
+                    Participant(id="p-agent", user="u-agent", communications=legs("m-1")),
+                    Participant(id="p-other", user="u-other", communications=legs("m-2")),
                 ),
             ),
         ),

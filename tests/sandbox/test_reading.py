@@ -32,6 +32,7 @@ from tests.organizations import (
     ONLY_BILLING,
     client,
     group,
+    legs,
     role,
     snapshot,
     user,
@@ -80,10 +81,10 @@ def organization(**changed: Any) -> Snapshot:
                 divisions=(EMEA,),
                 participants=(
                     Participant(
-                        id="p-1", user="u-ann", purpose="agent", muted=True, held=False,
-                        communications=("m-1",),
+                        id="p-1", user="u-ann", purpose="agent",
+                        communications=legs("m-1", muted=True, held=False),
                     ),
-                    Participant(id="p-2", purpose="customer", communications=("m-2",)),
+                    Participant(id="p-2", purpose="customer", communications=legs("m-2")),
                 ),
             ),
             Conversation(id="v-2", participants=(Participant(id="p-3", ended_at=NOW),)),

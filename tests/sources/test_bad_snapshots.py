@@ -175,9 +175,10 @@ UNSOUND = {
             users=[{"id": "u1", "name": "Ana"}, {"id": "u1", "name": "Bo"}],
             groups=[{"id": "g1", "name": "Crew", "roles_enabled": False}] * 2,
             access_policies=[{"id": "p1", "target": "a:b:c", "subject_type": "ALL"}] * 2,
-            conversations=[{"id": "v1"}] * 2,
+            conversations=[{"id": "v1", "participants": [{"id": "p1"}, {"id": "p1"}]}] * 2,
+            queues=[{"id": "q1", "name": "Billing"}] * 2,
         ),
-        """`org.json` has 9 problems:
+        """`org.json` has 12 problems:
   id `oauth:client:view` stands 2 times in `permissions`
   id `d1` stands 2 times in `divisions`
   id `r1` stands 3 times in `roles`
@@ -186,7 +187,10 @@ UNSOUND = {
   id `u1` stands 2 times in `users`
   id `g1` stands 2 times in `groups`
   id `p1` stands 2 times in `access_policies`
-  id `v1` stands 2 times in `conversations`""",
+  id `v1` stands 2 times in `conversations`
+  id `q1` stands 2 times in `queues`
+  id `p1` stands 2 times in `conversations[0].participants`
+  id `p1` stands 2 times in `conversations[1].participants`""",
     ),
     "an empty id": (
         document(users=[{"id": "u1", "name": "Ana"}, {"id": "", "name": "Bo"}]),
@@ -208,14 +212,27 @@ UNSOUND = {
             taken_at="2026-11-20T06:00:00",
             clients=[client(modified_at="2026-11-18T17:00:00")],
             conversations=[
-                {"id": "v1"},
-                {"id": "v2", "participants": [{"id": "p", "ended_at": "2026-11-20T05:00:00"}]},
+                {"id": "v1", "participants": [], "read_at": "2026-11-20T05:00:00"},
+                {
+                    "id": "v2",
+                    "participants": [
+                        {
+                            "id": "p",
+                            "ended_at": "2026-11-20T05:00:00",
+                            "communications": [{"ended_at": "2026-11-20T05:00:00"}],
+                        }
+                    ],
+                },
             ],
+            attempts=[{"time": "2026-11-20T05:00:00", "client": "c1", "action": "call.mute"}],
         ),
-        """`org.json` has 3 problems:
+        """`org.json` has 6 problems:
   `taken_at` has no time zone: `2026-11-20T06:00:00`
   `clients[0].modified_at` has no time zone: `2026-11-18T17:00:00`
-  `conversations[1].participants[0].ended_at` has no time zone: `2026-11-20T05:00:00`""",
+  `conversations[0].read_at` has no time zone: `2026-11-20T05:00:00`
+  `attempts[0].time` has no time zone: `2026-11-20T05:00:00`
+  `conversations[1].participants[0].ended_at` has no time zone: `2026-11-20T05:00:00`
+  `conversations[1].participants[0].communications[0].ended_at` has no time zone: `2026-11-20T05:00:00`""",
     ),
     "a time before all calendars": (
         document(taken_at="0001-01-01T00:00:00+05:00"),

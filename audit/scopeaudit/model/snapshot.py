@@ -5,6 +5,7 @@ A section that is None was not read: every verdict that needs it stays unknown. 
 read and is empty. Sources: facts §2 to §11; no secret, phone number or participant name has a field here.
 """
 
+from collections.abc import Iterable
 from dataclasses import field
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -26,6 +27,8 @@ Section = Literal[
     "access_policies",
     "tokens",
     "conversations",
+    "queues",
+    "attempts",
     "usage",
     "scopes_enforced",
     "catalog",
@@ -192,31 +195,149 @@ class Token:
     expires_at: datetime | None = None
 
 
+LegState = Literal[
+    "alerting",
+    "dialing",
+    "contacting",
+    "offering",
+    "connected",
+    "disconnected",
+    "terminated",
+    "converting",
+    "uploading",
+    "transmitting",
+    "scheduled",
+    "parked",
+    "none",
+]
+"""The vendor's states of a communication (facts §8)."""
+
+_OVER = frozenset({"disconnected", "terminated"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Communication:
+    """One leg of a participant; what is None the vendor's shape did not tell.
+
+    It is a call of the conversation, the participant's own leg in a call conversation, which has no id,
+    or a session of analytics, which has neither state nor `muted` nor `held`.
+    """
+
+    id: str = ""
+    state: LegState | None = None
+    muted: bool | None = None
+    held: bool | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Say whether the leg is over."""
+        return self.ended_at is not None or self.state in _OVER
+
+    @property
+    def connected(self) -> bool | None:
+        """Say whether the leg is connected; None where its state was not told."""
+        if self.ended:
+            return False
+        return None if self.state is None else self.state == "connected"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """A participant of a conversation, the same for the vendor's three shapes (facts §8)."""
+    """A participant of a conversation, the same for the vendor's three shapes (facts §8).
+
+    `user` is the vendor's `userId` or `user.id`, never the participant's own id; `consult_of`,
+    `monitors`, `coaches` and `barges` are ids of other participants.
+    """
 
     id: str
     user: str | None = None
     purpose: str = ""
-    connected: bool = True
-    muted: bool | None = None
-    held: bool | None = None
-    communications: tuple[str, ...] = ()
+    communications: tuple[Communication, ...] = ()
     ended_at: datetime | None = None
     consult_of: str | None = None
     monitors: str | None = None
     coaches: str | None = None
     barges: str | None = None
 
+    @property
+    def ended(self) -> bool:
+        """Say whether the participant has left, or every leg of it is over."""
+        legs = self.communications
+        return self.ended_at is not None or (bool(legs) and all(one.ended for one in legs))
+
+    @property
+    def connected(self) -> bool | None:
+        """Say whether any leg is connected; None where the state of a leg was not told."""
+        if self.ended:
+            return False
+        return _any_of(one.connected for one in self.communications)
+
+    @property
+    def muted(self) -> bool | None:
+        """Say whether a leg that is not over is muted; None where that was not told."""
+        return _any_of(one.muted for one in self.communications if not one.ended)
+
+    @property
+    def held(self) -> bool | None:
+        """Say whether a leg that is not over is held; None where that was not told."""
+        return _any_of(one.held for one in self.communications if not one.ended)
+
+
+def _any_of(answers: Iterable[bool | None]) -> bool | None:
+    told = set(answers)
+    return True if True in told else None if None in told else False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """A conversation with the divisions it belongs to."""
+    """A conversation; `divisions` are None where they were not told.
+
+    `read_at` is when it was read, where that is not when the snapshot was taken.
+    """
 
     id: str
-    divisions: tuple[str, ...] = ()
-    participants: tuple[Participant, ...] = ()
+    participants: tuple[Participant, ...]
+    divisions: tuple[str, ...] | None = None
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """A queue with the division it belongs to; None where that was not told."""
+
+    id: str
+    name: str
+    division: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What an application showed its user after an attempt; None where it showed nothing of it."""
+
+    muted: bool | None = None
+    held: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt to do something with a conversation: what was asked for, shown and answered.
+
+    `action` is the id of an action or an operation, `participant` and `communication` the ids that the
+    call named; `status` and `code` are the vendor's answer, None and empty where there was none.
+    """
+
+    time: datetime
+    client: str
+    action: str
+    user: str | None = None
+    conversation: str | None = None
+    participant: str | None = None
+    communication: str | None = None
+    shown: Shown | None = None
+    status: int | None = None
+    code: str = ""
+    token_issued_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,5 +393,7 @@ class Snapshot:
     access_policies: tuple[AccessPolicy, ...] | None = None
     tokens: tuple[Token, ...] | None = None
     conversations: tuple[Conversation, ...] | None = None
+    queues: tuple[Queue, ...] | None = None
+    attempts: tuple[Attempt, ...] | None = None
     usage: UsageWindow | None = None
     blind_spots: tuple[BlindSpot, ...] = field(default=())

@@ -16,13 +16,16 @@ Item = dict[str, Any]
 
 _HOME = "Home"
 _UNREAD = "unread"
-_NAMED = frozenset({"divisions", "roles", "clients", "users", "groups", "access_policies"})
-_LISTED = _NAMED | {"permissions", "tokens", "conversations", "blind_spots"}
+_NAMED = frozenset(
+    {"divisions", "roles", "clients", "users", "groups", "access_policies", "queues"}
+)
+_LISTED = _NAMED | {"permissions", "tokens", "conversations", "attempts", "blind_spots"}
+_TAKEN_AT = "2026-01-01T00:00:00Z"
 _SUBJECTS = ("clients", "users", "groups")
 _WHOLE: Mapping[str, object] = {
     "version": 1,
     "organization": {"id": "organization", "name": "Organization"},
-    "taken_at": "2026-01-01T00:00:00Z",
+    "taken_at": _TAKEN_AT,
     "scopes_enforced": True,
     **dict.fromkeys(_LISTED, ()),
 }
@@ -32,13 +35,21 @@ _LEFT_OUT: Mapping[str, Item] = {
     "groups": {"grants": (), "roles_enabled": False},
     "roles": {"policies": ()},
     "permissions": {"division_aware": False},
+    "conversations": {"divisions": (), "participants": ()},
 }
+_LEG: Item = {"state": "connected", "muted": False, "held": False}
+"""What is left out of a communication; a participant without any given, and not gone, has one."""
+
 _REFERENCES = (
     ("users", "groups", "groups"),
     ("users", "division", "divisions"),
     ("groups", "owners", "users"),
     ("tokens", "client", "clients"),
     ("tokens", "user", "users"),
+    ("queues", "division", "divisions"),
+    ("conversations", "divisions", "divisions"),
+    ("attempts", "client", "clients"),
+    ("attempts", "user", "users"),
 )
 
 
@@ -77,8 +88,8 @@ def _joined(section: str, below: Any, above: Any) -> Any:
 
 
 def _key(section: str, item: Item) -> object:
-    """Return what makes one item replace another; tokens and blind spots stand side by side."""
-    if section in {"tokens", "blind_spots"}:
+    """Return what makes one item replace another; tokens, attempts, blind spots stand side by side."""
+    if section in {"tokens", "attempts", "blind_spots"}:
         return id(item)
     return item["name" if section == "permissions" else "id"]
 
@@ -101,6 +112,10 @@ def _completed(facts: Item) -> Item:
     for section in _SUBJECTS:
         whole[section] = _each(whole[section], lambda one: _subject(one, home))
     whole["roles"] = _each(whole["roles"], _role)
+    whole["queues"] = _each(whole["queues"], lambda one: _told({"division": home, **one}))
+    whole["conversations"] = _each(whole["conversations"], _conversation)
+    taken_at = {"time": whole["taken_at"]}
+    whole["attempts"] = _each(whole["attempts"], lambda one: {**taken_at, **one})
     return whole
 
 
@@ -120,7 +135,7 @@ def _with_home(divisions: Iterable[Item] | None) -> tuple[list[Item] | None, str
 
 
 def _subject(item: Item, home: str) -> Item:
-    known = {key: None if value == _UNREAD else value for key, value in item.items()}
+    known = _told(item)
     names = {"id": item["id"], "name": item["name"]}
     return {**known, **names, "grants": _each(known["grants"], lambda one: _grant(one, home))}
 
@@ -130,6 +145,24 @@ def _grant(written: str | Item, home: str) -> tuple[str, str]:
     if isinstance(written, str):
         return written, home
     return written["role"], written["division"]
+
+
+def _told(item: Item) -> Item:
+    return {key: None if value == _UNREAD else value for key, value in item.items()}
+
+
+def _conversation(item: Item) -> Item:
+    return {**_told(item), "participants": _each(item["participants"], _participant)}
+
+
+def _participant(item: Item) -> Item:
+    """Complete the legs of a participant: one that talks, where nothing is said of it."""
+    legs = item.get("communications", () if "ended_at" in item else ({},))
+    return {**item, "communications": _each(legs, _leg)}
+
+
+def _leg(written: str | Item) -> Item:
+    return _told({**_LEG, **({"id": written} if isinstance(written, str) else written)})
 
 
 def _role(item: Item) -> Item:
@@ -166,9 +199,17 @@ def _references(layer: Node) -> Iterator[tuple[Node, str]]:
             named = item.get(key) if isinstance(item.value, dict) else None
             if named:
                 yield from ((one, target) for one in (named.items() if named.is_list else [named]))
+    yield from ((one, "users") for one in _users_of_conversations(layer))
     usage = layer.get("usage")
     if usage and not usage.is_text:
         yield from ((call["client"], "clients") for call in _items(usage, "calls"))
+
+
+def _users_of_conversations(layer: Node) -> Iterator[Node]:
+    for conversation in _items(layer, "conversations"):
+        for participant in _items(conversation, "participants"):
+            if user := participant.get("user"):
+                yield user
 
 
 def _items(node: Node, key: str) -> Iterable[Node]:

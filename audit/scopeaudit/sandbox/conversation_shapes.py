@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scopeaudit.model.snapshot import Conversation, Participant
+from scopeaudit.model.snapshot import Communication, Conversation, Participant
 from scopeaudit.sandbox.wire import Json, given, moment, reference
 
 _HUMAN = {"agent", "user"}
@@ -30,21 +30,22 @@ def _participant(one: Participant) -> Json:
         monitoredParticipantId=one.monitors,
         coachedParticipantId=one.coaches,
         bargedParticipantId=one.barges,
-        calls=[_call(one, communication) for communication in one.communications],
+        calls=[_call(one, leg) for leg in one.communications],
     )
 
 
-def _call(one: Participant, communication: str) -> Json:
+def _call(one: Participant, leg: Communication) -> Json:
+    ended_at = leg.ended_at or one.ended_at
     return given(
-        state=state_of(one),
-        initialState=state_of(one),
-        id=communication,
+        state=_state(one, leg),
+        initialState=_state(one, leg),
+        id=leg.id,
         direction="inbound",
-        muted=one.muted,
+        muted=leg.muted,
         confined=False,
-        held=one.held,
-        disconnectType="client" if one.ended_at else None,
-        disconnectedTime=moment(one.ended_at),
+        held=leg.held,
+        disconnectType="client" if ended_at else None,
+        disconnectedTime=moment(ended_at),
     )
 
 
@@ -84,7 +85,7 @@ def analytics(one: Conversation) -> Json:
     """Return shape C: `participantId` and `userId` on the participant, ids of others on its sessions."""
     return {
         "conversationId": one.id,
-        "divisionIds": list(one.divisions),
+        "divisionIds": list(one.divisions or ()),
         "participants": [_analytics_participant(each) for each in one.participants],
     }
 
@@ -94,16 +95,16 @@ def _analytics_participant(one: Participant) -> Json:
         participantId=one.id,
         userId=one.user,
         purpose=one.purpose,
-        sessions=[_session(one, communication) for communication in one.communications],
+        sessions=[_session(one, leg) for leg in one.communications],
     )
 
 
-def _session(one: Participant, communication: str) -> Json:
+def _session(one: Participant, leg: Communication) -> Json:
     segment: dict[str, Any] = {"segmentType": "interact", "conference": False}
-    if one.ended_at:
-        segment["segmentEnd"] = moment(one.ended_at)
+    if ended_at := leg.ended_at or one.ended_at:
+        segment["segmentEnd"] = moment(ended_at)
     return given(
-        sessionId=communication,
+        sessionId=leg.id,
         mediaType="voice",
         monitoredParticipantId=one.monitors,
         coachedParticipantId=one.coaches,
@@ -113,14 +114,21 @@ def _session(one: Participant, communication: str) -> Json:
 
 
 def state_of(one: Participant) -> str:
-    """Return the state of a participant's call."""
+    """Return the state of a participant: that of the first leg that goes on."""
+    going = [leg for leg in one.communications if not leg.ended]
+    if one.ended or not one.communications:
+        return "terminated" if one.ended else "none"
+    return _state(one, going[0])
+
+
+def _state(one: Participant, leg: Communication) -> str:
     if one.ended_at is not None:
         return "terminated"
-    return "connected" if one.connected else "alerting"
+    return leg.state or ("terminated" if leg.ended else "connected")
 
 
 def _divisions(one: Conversation) -> list[Json]:
     return [
         {"division": reference("authorization/divisions", division), "entities": []}
-        for division in one.divisions
+        for division in one.divisions or ()
     ]

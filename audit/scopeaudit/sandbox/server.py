@@ -139,7 +139,7 @@ class Sandbox:
         """Return the divisions of the object the path names: a conversation, a division, or a user."""
         if "conversationId" in parameters:
             conversation = self.state.conversations.get(parameters["conversationId"])
-            return conversation.divisions if conversation else ()
+            return (conversation.divisions or ()) if conversation else ()
         division = parameters.get("divisionId", "")
         if division == ALL_DIVISIONS or division in self.tenant.index.divisions:
             return (division,)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from operator import attrgetter
 
 from scopeaudit.model.permission import ALL_DIVISIONS
-from scopeaudit.model.snapshot import Condition, Snapshot
+from scopeaudit.model.snapshot import Condition, Participant, Snapshot
 from scopeaudit.sources.mismatch import escaped
 
 DEEPEST_CONDITION = 32
@@ -21,6 +21,7 @@ IDENTIFIED: Mapping[str, str] = {
     "groups": "id",
     "access_policies": "id",
     "conversations": "id",
+    "queues": "id",
 }
 """The sections whose objects have an identity, and the field that is it."""
 
@@ -28,8 +29,10 @@ TIMED: Mapping[str, tuple[str, ...]] = {
     "clients": ("created_at", "modified_at", "delete_at"),
     "users": ("last_login_at", "last_token_at"),
     "tokens": ("issued_at", "expires_at"),
+    "conversations": ("read_at",),
+    "attempts": ("time", "token_issued_at"),
 }
-"""The sections whose objects carry times; participants, one level deeper, carry `ended_at`."""
+"""The sections whose objects carry times; participants and their legs, deeper in, carry `ended_at`."""
 
 
 def faults(snapshot: Snapshot) -> Iterator[str]:
@@ -41,7 +44,15 @@ def faults(snapshot: Snapshot) -> Iterator[str]:
             yield from _identity(section, [getattr(row, key) for row in rows])
     yield from _divisions(snapshot)
     yield from _conditions(snapshot)
+    yield from _participants(snapshot)
     yield from _times(snapshot)
+
+
+def _participants(snapshot: Snapshot) -> Iterator[str]:
+    for position, conversation in enumerate(snapshot.conversations or ()):
+        ids = [one.id for one in conversation.participants]
+        if len(set(ids)) < len(ids) or "" in ids:
+            yield from _identity(f"conversations[{position}].participants", ids)
 
 
 def _identity(section: str, ids: list[str]) -> Iterator[str]:
@@ -85,8 +96,14 @@ def _times(snapshot: Snapshot) -> Iterator[str]:
         for field in fields:
             yield from _not_comparable(f"{section}[].{field}", map(attrgetter(field), rows))
     for position, conversation in enumerate(snapshot.conversations or ()):
-        times = (participant.ended_at for participant in conversation.participants)
-        yield from _not_comparable(f"conversations[{position}].participants[].ended_at", times)
+        yield from _times_of(f"conversations[{position}].participants", conversation.participants)
+
+
+def _times_of(place: str, participants: tuple[Participant, ...]) -> Iterator[str]:
+    yield from _not_comparable(f"{place}[].ended_at", (one.ended_at for one in participants))
+    for position, one in enumerate(participants):
+        times = (leg.ended_at for leg in one.communications)
+        yield from _not_comparable(f"{place}[{position}].communications[].ended_at", times)
 
 
 def _not_comparable(place: str, moments: Iterable[datetime | None]) -> Iterator[str]:

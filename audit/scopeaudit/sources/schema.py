@@ -33,8 +33,8 @@ def _closed(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _timed(name: str, value: dict[str, Any]) -> dict[str, Any]:
-    """Mark a time as one: the types call exactly those fields `…_at`."""
-    if not name.endswith("_at"):
+    """Mark a time as one: the types call exactly those fields `…_at` or `time`."""
+    if name != "time" and not name.endswith("_at"):
         return value
     if "anyOf" in value:
         return value | {"anyOf": [_timed(name, one) for one in value["anyOf"]]}

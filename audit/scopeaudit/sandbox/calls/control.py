@@ -6,7 +6,7 @@ The rules are those of facts §8: the participant must be the user's own, on the
 from dataclasses import replace
 from typing import Any
 
-from scopeaudit.model.snapshot import Conversation, Participant
+from scopeaudit.model.snapshot import Communication, Conversation, Participant
 from scopeaudit.sandbox.call import Answer, Call
 from scopeaudit.sandbox.refusal import refuse
 from scopeaudit.sandbox.section import found
@@ -61,7 +61,7 @@ def _check_party(conversation: Conversation, one: Participant, user: str) -> Non
 
 
 def _check_connected(one: Participant) -> None:
-    if one.ended_at is not None:
+    if one.ended:
         raise refuse("conversation.error.call.disconnected")
     if not one.communications:
         raise refuse("conversation.error.participant.no.active.conversations")
@@ -73,21 +73,28 @@ def _changed(call: Call, one: Participant, asked: dict[str, Any]) -> Participant
     known = {*_SWITCHES, "state"} | _UNKEPT
     if not asked or not set(asked) <= known or not all(type(v) is bool for v in switches.values()):
         raise refuse("conversation.participant.update.invalid")
-    if not one.connected and "held" in switches:
+    if one.connected is False and "held" in switches:
         raise refuse("conversation.error.hold.alerting")
     if "state" not in asked:
-        return replace(one, **switches)
+        return _with_legs(one, **switches)
     if asked["state"] == "disconnected":
-        return _ended(call, replace(one, **switches))
+        return _ended(call, _with_legs(one, **switches))
     if asked["state"] == "connected":
-        return replace(one, connected=True, **switches)
+        return _with_legs(one, state="connected", **switches)
     raise refuse("conversation.participant.update.invalid")
+
+
+def _with_legs(one: Participant, **changes: Any) -> Participant:
+    """Change the legs that are not over."""
+    legs = (leg if leg.ended else replace(leg, **changes) for leg in one.communications)
+    return replace(one, communications=tuple(legs))
 
 
 def _ended(call: Call, one: Participant) -> Participant:
     if one.ended_at is not None:
         return one
-    return replace(one, ended_at=call.now, connected=False, held=False)
+    over = _with_legs(one, state="terminated", held=False, ended_at=call.now)
+    return replace(over, ended_at=call.now)
 
 
 def _replaced(call: Call, conversation: Conversation, one: Participant) -> Answer:
@@ -100,7 +107,7 @@ def end_communication(call: Call) -> Answer:
     """End one communication; this operation can do nothing else."""
     conversation = call.conversation()
     one = _participant(call, conversation)
-    if call.parameters["communicationId"] not in one.communications:
+    if call.parameters["communicationId"] not in {leg.id for leg in one.communications}:
         raise refuse("conversation.error.communication.not.found")
     _check_connected(one)
     if call.document() != {"state": "disconnected"}:
@@ -141,7 +148,7 @@ def coach(call: Call) -> Answer:
     conversation, target, user = _joining(call)
     if _is_consultation(conversation):
         raise refuse("conversation.error.coach.consultation.conversation")
-    if any(one.coaches and not one.ended_at for one in conversation.participants):
+    if any(one.coaches and not one.ended for one in conversation.participants):
         raise refuse("conversation.error.multiple.coaches")
     return _joined(call, conversation, Participant(id=call.new_id(), user=user, coaches=target.id))
 
@@ -182,7 +189,7 @@ def _user(call: Call) -> str:
 
 
 def _is_on(one: Participant) -> bool:
-    return one.connected and one.ended_at is None
+    return one.connected is not False
 
 
 def _is_in(conversation: Conversation, user: str) -> bool:
@@ -190,17 +197,17 @@ def _is_in(conversation: Conversation, user: str) -> bool:
 
 
 def _is_consultation(conversation: Conversation) -> bool:
-    return any(one.consult_of and not one.ended_at for one in conversation.participants)
+    return any(one.consult_of and not one.ended for one in conversation.participants)
 
 
 def _check_unbarged(conversation: Conversation, target: Participant) -> None:
-    if any(one.barges == target.id and not one.ended_at for one in conversation.participants):
+    if any(one.barges == target.id and not one.ended for one in conversation.participants):
         raise refuse("conversation.error.multiple.barges")
 
 
 def _joined(call: Call, conversation: Conversation, new: Participant) -> Answer:
     """Add the participant the caller becomes: a new one with its own id (facts §13.5)."""
-    communications = (call.new_id(),)
-    new = replace(new, purpose="user", muted=False, held=False, communications=communications)
+    leg = Communication(id=call.new_id(), state="connected", muted=False, held=False)
+    new = replace(new, purpose="user", communications=(leg,))
     changed = replace(conversation, participants=(*conversation.participants, new))
     return Answer(status=_JOINED, state=call.state.with_conversation(changed))

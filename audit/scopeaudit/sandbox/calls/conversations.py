@@ -29,7 +29,7 @@ def _listed(call: Call, show: Callable[[Conversation], Json]) -> Answer:
     rows = [
         one
         for one in call.state.conversations.values()
-        if any(user and each.user == user.id and not each.ended_at for each in one.participants)
+        if any(user and each.user == user.id and not each.ended for each in one.participants)
     ]
     return Answer(
         body={
@@ -59,7 +59,7 @@ def details(call: Call) -> Answer:
     whole(call.tenant.snapshot.conversations)
     rows = list(call.state.conversations.values())
     if asked.get("conversationFilters"):
-        rows = [one for one in rows if any(each.ended_at is None for each in one.participants)]
+        rows = [one for one in rows if any(not each.ended for each in one.participants)]
     size, page = _paging(asked.get("paging"))
     shown = [shapes.analytics(one) for one in rows[(page - 1) * size : page * size]]
     found = {"conversations": shown} if shown else {}
