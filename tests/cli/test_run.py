@@ -351,3 +351,44 @@ class TestTrouble:
         write_org(clients=(client("app", scopes=()),))
         ran = scopeaudit("run", "small.json", "-p", "policy.yaml")
         assert "names divisions there are not: division `EMAE`" in " ".join(ran.out.split())
+
+
+class TestServices:
+    """What continuous integration services tell by their environment."""
+
+    def test_github_adds_to_the_summary_of_the_job(
+        self, scopeaudit: Scopeaudit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Behind what other steps wrote; annotations go to standard output."""
+        Path("summary.md").write_text("# other step\n")
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+        ran = scopeaudit("run", "org.json", "--format", "github", "--now", "2026-11-20T06:05:00Z")
+        assert ran.out.startswith("::error title=scopeaudit::FAIL: ")
+        assert Path("summary.md").read_text().startswith("# other step\n# FAIL: ")
+
+    def test_no_other_format_touches_the_summary(
+        self, scopeaudit: Scopeaudit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It belongs to whoever asked for it."""
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+        scopeaudit("run", "org.json", "--format", "markdown=x.md")
+        assert not Path("summary.md").exists()
+
+    def test_paths_start_at_the_root_of_the_repository(
+        self, scopeaudit: Scopeaudit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As GitHub, GitLab and Jenkins tell it; elsewhere at the current folder."""
+        write_policy()
+        write_org(clients=(client("app", scopes=()),))
+        asked = ("run", "small.json", "-p", "policy.yaml", "--format", "github")
+        assert "file=policy.yaml," in scopeaudit(*asked).out
+        monkeypatch.setenv("CI_PROJECT_DIR", str(Path.cwd().parent))
+        assert f"file={Path.cwd().name}/policy.yaml," in scopeaudit(*asked).out
+
+    def test_several_formats_of_one_audit(self, scopeaudit: Scopeaudit) -> None:
+        """Each into its file, all with the same verdict."""
+        names = ("sarif", "junit", "gitlab", "json", "html", "csv", "markdown")
+        asked = [f"--format={name}=out.{name}" for name in names]
+        ran = scopeaudit("run", "org.json", *asked, "--format", "github")
+        assert ran.code == 1
+        assert all(Path(f"out.{name}").stat().st_size for name in names)

@@ -103,7 +103,37 @@ def test_counts_of_machine_formats_are_those_of_their_rows(story: AuditResult) -
     }
 
 
-@pytest.mark.parametrize("name", ["text", "markdown", "html", "json"])
+def test_counts_of_formats_for_services_are_those_of_the_audit(story: AuditResult) -> None:
+    """SARIF, JUnit, GitHub and GitLab list every finding once, by severity, and the accepted ones apart."""
+    counts = view(story).counts
+    total = counts.findings + counts.accepted
+
+    (run,) = json.loads(render("sarif", story, Options()))["runs"]
+    for severity, number in counts.severities.items():
+        listed = [one for one in run["results"] if not one["suppressions"]]
+        assert number == sum(one["properties"]["severity"] == str(severity) for one in listed)
+    assert counts.accepted == sum(bool(one["suppressions"]) for one in run["results"])
+    assert counts.subjects == sum(one["properties"]["subjects"] for one in listed)
+    assert run["properties"]["unknown"] == counts.unknown
+
+    junit = render("junit", story, Options())
+    failing = sum(one.severity >= story.fail_on for one in story.findings)
+    begin = f'<testsuite name="findings" tests="{total}" failures="{failing}" errors="0"'
+    assert f'{begin} skipped="{counts.accepted}"' in junit
+
+    lines = render("github", story, Options()).splitlines()[1 + len(story.blind_spots) :]
+    assert len(lines) == total
+    assert sum(line.startswith("::error ") for line in lines) == failing
+    for severity, number in counts.severities.items():
+        open_ones = [line for line in lines if "%0Astands: accepted" not in line]
+        assert number == sum(f"title={severity}%3A" in line for line in open_ones)
+
+    entries = json.loads(render("gitlab", story, Options()))
+    assert len(entries) == total
+    assert counts.accepted == sum(one["fingerprint"].startswith("acc") for one in entries)
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html", "json", "sarif", "junit", "github"])
 def test_every_format_tells_the_verdict_and_every_fingerprint(
     name: str, story: AuditResult
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from scopeaudit.cli.surroundings import folder_in_repository
 from scopeaudit.errors import UsageError
 from scopeaudit.model.policy import Severity
 from scopeaudit.records import dataclass
@@ -91,7 +92,13 @@ def terminal_options(*, verbose: bool, templates: Path | None = None) -> Options
     """Return how to render for the terminal this runs in; `NO_COLOR` is honoured."""
     colour = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size((100, 24)).columns
-    return Options(width=width, colour=colour, verbose=verbose, templates=templates)
+    return Options(
+        width=width,
+        colour=colour,
+        verbose=verbose,
+        templates=templates,
+        folder=folder_in_repository(),
+    )
 
 
 def policies_option(function: _F) -> _F:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from scopeaudit.cli.options import Output
+from scopeaudit.cli.surroundings import add_to, job_summary
 from scopeaudit.errors import UsageError
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options, render
@@ -33,13 +34,17 @@ def prepare(
 def deliver(
     result: AuditResult, outputs: Sequence[Output], options: Options, *, quiet: bool
 ) -> None:
-    """Render every output and only then write them."""
+    """Render every output and only then write them; `github` also adds to the job's summary."""
     rendered = [(one, render(one.format, result, options)) for one in outputs]
+    summary = job_summary(one.format for one in outputs)
+    added = render("markdown", result, options) if summary else ""
     for output, text in rendered:
         if output.path is None:
             click.echo(text, nl=False)
         else:
             write_whole(output.path, text)
+    if summary:
+        add_to(summary, added)
     if not quiet:
         _note(result, outputs)
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     type=OutputType(),
     multiple=True,
     metavar="NAME[=PATH]",
-    help="text (default), html, json, markdown or csv; repeatable.",
+    help="text (default), html, json, markdown, csv, sarif, junit, github or gitlab; repeatable.",
 )
 @click.option(
     "--waivers", type=click.Path(path_type=Path), metavar="FILE", help="Accepted findings (YAML)."

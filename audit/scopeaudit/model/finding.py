@@ -76,7 +76,8 @@ class Finding:
 
     `lacks` are the names any one of which would close it; `actions` what it stops (or, for a forbidden
     ability, allows). The fingerprint is 16 hex digits over organization, rule, subject or cause, and what
-    lacks; never over wording, names of policies or line numbers.
+    lacks; never over wording, names of policies or line numbers. `sources` are where the objects
+    concerned stand in files people write, such as Terraform; empty for a snapshot.
     """
 
     rule: str
@@ -95,6 +96,7 @@ class Finding:
     remedy: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     at: Location | None = None
+    sources: tuple[Location, ...] = ()
     proof: Proof | None = None
     latent: bool = False
     acceptance: Acceptance | None = None

@@ -34,6 +34,9 @@ class Since:
 
     `what` names it for a reader; `new` and `reopened` are fingerprints of open findings, `first_seen`
     those of all open findings with the time of the run that found them first; `trend` is oldest first.
+    `new_subjects` are fingerprints of the subjects that make a finding new. `unchecked` are known
+    findings that this audit could neither find nor rule out. Where it `gates`, only new and reopened
+    findings count for the verdict.
     """
 
     what: str
@@ -43,3 +46,6 @@ class Since:
     fixed: tuple[KnownFinding, ...] = ()
     first_seen: Mapping[str, datetime]
     trend: tuple[RunCounts, ...] = ()
+    new_subjects: frozenset[str] = frozenset()
+    unchecked: tuple[KnownFinding, ...] = ()
+    gates: bool = False

@@ -88,6 +88,16 @@ class AuditResult:
         """Count the open findings of one severity."""
         return sum(finding.severity == severity for finding in self.findings)
 
+    def is_known(self, finding: Finding) -> bool:
+        """Say whether an open finding was there at the earlier audit this one is compared with."""
+        since, name = self.since, finding.fingerprint
+        return since is not None and name not in since.new and name not in since.reopened
+
+    def is_over_the_bar(self, finding: Finding) -> bool:
+        """Say whether a finding is as bad as `fail_on` and, where only new ones count, not known."""
+        gated = self.since is not None and self.since.gates and self.is_known(finding)
+        return finding.acceptance is None and finding.severity >= self.fail_on and not gated
+
     @property
     def unknown(self) -> int:
         """Count what a blind spot keeps open: verdicts, in subjects, and whole rules."""

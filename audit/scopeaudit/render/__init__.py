@@ -14,13 +14,14 @@ class Options:
     """How to render; what a format has no use for, it ignores.
 
     `width` counts terminal cells; `templates` is a folder like the bundled `reports`, whose files go
-    before the bundled ones.
+    before the bundled ones. `folder` is where the current folder stands in its repository, such as `app`.
     """
 
     width: int = 100
     colour: bool = False
     verbose: bool = False
     templates: Path | None = None
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "json": Format(
             "scopeaudit.render.json_v1", "for programs, by a published schema", ".json"
         ),
-        "markdown": Format("scopeaudit.render.markdown", "for issues and wikis", ".md"),
+        "markdown": Format(
+            "scopeaudit.render.markdown", "for pull requests, issues and wikis", ".md"
+        ),
         "csv": Format("scopeaudit.render.csv", "one row per finding and subject", ".csv"),
+        "sarif": Format("scopeaudit.render.sarif", "for code scanning (2.1.0)", ".sarif"),
+        "junit": Format("scopeaudit.render.junit", "for what shows test results", ".junit.xml"),
+        "github": Format("scopeaudit.render.github", "annotations of a workflow", ".github.txt"),
+        "gitlab": Format("scopeaudit.render.gitlab", "code quality report", ".gitlab.json"),
     }
 )
 """Every format by its name; a new one is one new module and one line here."""

@@ -7,9 +7,10 @@ from scopeaudit.model.policy import Severity
 from scopeaudit.model.result import AuditResult, Cell
 from scopeaudit.records import dataclass
 from scopeaudit.render import Options
+from scopeaudit.render.details import fields
 from scopeaudit.render.proof import blind_in_words, lines
 from scopeaudit.render.terminal import Paint, clipped, hanging, padded, widths, wrapped
-from scopeaudit.render.view import WORST_FIRST, View, by_name, lack, view, who
+from scopeaudit.render.view import WORST_FIRST, View, by_name, view
 from scopeaudit.render.visible import visible
 from scopeaudit.render.words import age, counted, enumerated, moment
 
@@ -142,23 +143,10 @@ def _finding(sheet: _Sheet, finding: Finding) -> Iterator[str]:
     first, *rest = wrapped(visible(f"{label} {finding.message}"), sheet.width)
     yield first.replace(str(finding.severity), severity, 1)
     yield from ("  " + row for line in rest for row in wrapped(line, sheet.width - 2))
-    for name, text in _fields(sheet, finding):
+    for name, text in fields(sheet.result, finding):
         yield from hanging(name, visible(text), sheet.width)
     if sheet.options.verbose:
         yield from _more(sheet, finding)
-
-
-def _fields(sheet: _Sheet, finding: Finding) -> Iterator[tuple[str, str]]:
-    yield "who", who(finding, sheet.result.names)
-    yield from [("cause", finding.cause)] if finding.cause else []
-    lacks = str(lack(finding))
-    yield from [("lacks", lacks)] if lacks else []
-    if finding.latent:
-        yield "latent", "bites once the organization enforces scopes"
-    steps = finding.remedy
-    for number, step in enumerate(steps, 1):
-        yield ("fix" if number == 1 else ""), f"{number}. {step}" if len(steps) > 1 else step
-    yield "id", finding.fingerprint + (f"  {finding.at}" if finding.at else "")
 
 
 def _more(sheet: _Sheet, finding: Finding) -> Iterator[str]:
