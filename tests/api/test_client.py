@@ -151,6 +151,27 @@ class TestToken:
         assert isinstance(found, Failure)
         assert found.kind == "unauthorized"
 
+    def test_a_renewal_that_is_refused_ends(self) -> None:
+        """A sign-in server that answers 401 the second time is not asked for ever."""
+        sign_ins: list[int] = []
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            if request.url.path != "/oauth/token":
+                return reply(401, code="bad.credentials")
+            sign_ins.append(1)
+            assert len(sign_ins) < 10
+            first = len(sign_ins) == 1
+            return reply(access_token="t-1") if first else reply(401, error="invalid_client")  # noqa: S106 - no secret
+
+        async def ask() -> Answer | Failure:
+            async with api(answer, credentials=CLIENT) as one:
+                await one.sign_in()
+                return await one.ask(USERS)
+
+        found = run(ask())
+        assert isinstance(found, Failure)
+        assert found.kind == "unauthorized"
+
     @pytest.mark.parametrize(
         ("answer", "message"),
         [

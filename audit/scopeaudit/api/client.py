@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
@@ -12,12 +12,13 @@ import httpx
 import msgspec
 
 from scopeaudit import __version__
+from scopeaudit.api.browser import consent
 from scopeaudit.api.call import Answer, Call, Failure, Kind, safe_code
-from scopeaudit.api.credentials import ClientCredentials, Credentials
+from scopeaudit.api.credentials import ClientCredentials, Credentials, Person, ReadyToken
 from scopeaudit.api.pace import LONGEST_WAIT, Pace, told_wait
 from scopeaudit.api.region import Address
 from scopeaudit.api.secret import Secret
-from scopeaudit.api.signin import checked_skew, token_of, token_request
+from scopeaudit.api.signin import by_code, by_refresh, by_secret, checked_skew, tokens_of
 from scopeaudit.api.surroundings import Surroundings
 from scopeaudit.api.trouble import Cut, explained
 from scopeaudit.errors import UnreadableError
@@ -68,11 +69,15 @@ class _Tries:
     renewed: bool = False
 
 
+def _nowhere(_address: str) -> None:
+    """Show nothing."""
+
+
 class Api:
     """The vendor's API with a token; use it as an async context.
 
     `transport` stands in for the network in tests; without it httpx takes proxies and certificate
-    authorities from the environment. `counts` holds how often each call was sent, `skew` how far
+    authorities from the environment. `show` gets the address at which a person signs in. `counts` holds how often each call was sent, `skew` how far
     this machine's clock was ahead when it signed in, None where nobody said.
     """
 
@@ -84,9 +89,11 @@ class Api:
         surroundings: Surroundings | None = None,
         patience: Patience | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        show: Callable[[str], None] = _nowhere,
     ) -> None:
         self._address = address
         self._credentials = credentials
+        self._show = show
         self._surroundings = surroundings or Surroundings()
         self._patience = patience or Patience()
         timeout = httpx.Timeout(self._patience.pause, connect=self._patience.connect, pool=None)
@@ -100,6 +107,7 @@ class Api:
         self._slots = asyncio.Semaphore(self._patience.concurrency)
         self._renewing = asyncio.Lock()
         self._token: Secret | None = None
+        self._refresh: Secret | None = None
         self.pace = Pace(self._surroundings, self._patience.concurrency)
         self.counts: Counter[str] = Counter()
         self.skew: timedelta | None = None
@@ -117,12 +125,22 @@ class Api:
 
     async def sign_in(self) -> None:
         """Get a token; raises UnreadableError with the one reason why there is none."""
-        if not isinstance(self._credentials, ClientCredentials):
-            self._token = self._credentials.token
-            return
-        raw = await self._asked_for_token(self._credentials)
+        match self._credentials:
+            case ReadyToken(token):
+                self._token = token
+            case ClientCredentials() as client:
+                await self._exchange(lambda: by_secret(self._http, self._address, client))
+            case Person() as person:
+                given = await consent(
+                    person, self._address, self._surroundings.randomness, self._show
+                )
+                await self._exchange(lambda: by_code(self._http, self._address, person, given))
+
+    async def _exchange(self, request: Callable[[], httpx.Request]) -> None:
+        raw = await self._asked_for_token(request)
         self.skew = checked_skew(self._surroundings.now(), raw.headers.get("date", ""))
-        self._token = token_of(raw.status, raw.body, self._address)
+        tokens = tokens_of(raw.status, raw.body, self._address)
+        self._token, self._refresh = tokens.access, tokens.refresh
 
     async def ask(self, call: Call) -> Answer | Failure:
         """Send a call until it has an answer or a failure that will not pass."""
@@ -193,24 +211,33 @@ class Api:
         async with self._renewing:
             if self._token is not used:
                 return True
-            if not isinstance(self._credentials, ClientCredentials):
-                return False
             try:
-                await self.sign_in()
+                return await self._signed_in_again()
             except UnreadableError:
                 return False
-            return True
 
-    async def _asked_for_token(self, client: ClientCredentials) -> "_Raw":
+    async def _signed_in_again(self) -> bool:
+        """Sign in without asking anybody; False where that is not possible."""
+        match self._credentials:
+            case ClientCredentials():
+                await self.sign_in()
+            case Person() as person if self._refresh:
+                used = self._refresh
+                await self._exchange(lambda: by_refresh(self._http, self._address, person, used))
+            case _:
+                return False
+        return True
+
+    async def _asked_for_token(self, request: Callable[[], httpx.Request]) -> "_Raw":
         """Ask for a token, patiently; raises UnreadableError when there is no answer at all.
 
         Nothing is lost yet, so that an address nobody answers at is told at once.
         """
         tries = _Tries(renewed=True)
         while True:
-            outcome = await self._sent(token_request(self._http, self._address, client))
+            outcome = await self._sent(request())
             pointless = isinstance(outcome, _POINTLESS)
-            if pointless or not await self._again(outcome, tries, None):
+            if pointless or not await self._again(outcome, tries, self._token):
                 break
         if isinstance(outcome, _Raw):
             return outcome

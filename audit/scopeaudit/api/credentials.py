@@ -1,4 +1,4 @@
-"""What to sign in with: from the environment, a file or standard input, never the command line."""
+"""What to sign in with; a secret never comes from the command line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ CLIENT_SECRET = "GENESYSCLOUD_OAUTHCLIENT_SECRET"  # noqa: S105 - the name of a 
 ACCESS_TOKEN = "GENESYSCLOUD_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
 REGION = "GENESYSCLOUD_REGION"
 
-_HOW = (
-    f"set {CLIENT_ID} and {CLIENT_SECRET}, or {ACCESS_TOKEN}, in the environment; "
+HOW = (
+    f"set {CLIENT_ID} and {CLIENT_SECRET}, or {ACCESS_TOKEN}, in the environment, or name a --profile; "
     "docs/live.md shows how to make the client"
 )
 
@@ -32,22 +32,35 @@ class ReadyToken:
     token: Secret
 
 
-Credentials = ClientCredentials | ReadyToken
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signs in with a browser through a client of grant type CODE, by PKCE and without a secret.
+
+    `redirect_uri` is on this machine and must be registered with the client; with `opened` the browser is
+    opened, otherwise the address is only shown.
+    """
+
+    id: str
+    redirect_uri: str = "http://127.0.0.1:8765/"
+    opened: bool = True
+
+
+Credentials = ClientCredentials | ReadyToken | Person
 
 
 def credentials_from(environment: Mapping[str, str]) -> Credentials:
     """Return what the environment holds, a ready token first; raises UsageError without any."""
     token = environment.get(ACCESS_TOKEN, "").strip()
     if token:
-        return ReadyToken(_sendable(token, ACCESS_TOKEN))
+        return ReadyToken(sendable(token, ACCESS_TOKEN))
     identifier = environment.get(CLIENT_ID, "").strip()
     secret = environment.get(CLIENT_SECRET, "").strip()
     if not identifier and not secret:
-        raise UsageError("there is nothing to sign in with", _HOW)
+        raise UsageError("there is nothing to sign in with", HOW)
     if not identifier or not secret:
         there, missing = (CLIENT_ID, CLIENT_SECRET) if identifier else (CLIENT_SECRET, CLIENT_ID)
-        raise UsageError(f"{there} is set, but {missing} is not", _HOW)
-    return ClientCredentials(identifier, _sendable(secret, CLIENT_SECRET))
+        raise UsageError(f"{there} is set, but {missing} is not", HOW)
+    return ClientCredentials(identifier, sendable(secret, CLIENT_SECRET))
 
 
 def token_from(text: str) -> ReadyToken:
@@ -55,10 +68,11 @@ def token_from(text: str) -> ReadyToken:
     token = text.strip()
     if not token:
         raise UsageError("the token file is empty", "expected an access token and nothing else")
-    return ReadyToken(_sendable(token, "the token file"))
+    return ReadyToken(sendable(token, "the token file"))
 
 
-def _sendable(text: str, where: str) -> Secret:
+def sendable(text: str, where: str) -> Secret:
+    """Return a text as a secret; raises UsageError, without the text, where no header could carry it."""
     if not text.isascii() or not text.isprintable() or " " in text:
         raise UsageError(
             f"{where} holds what no token or secret is made of", "expected one line of plain ASCII"

@@ -1,12 +1,14 @@
 """From credentials to a token, or to one clear reason why not."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import httpx
 import msgspec
 
-from scopeaudit.api.credentials import ClientCredentials
+from scopeaudit.api.browser import Consent
+from scopeaudit.api.credentials import ClientCredentials, Person
 from scopeaudit.api.region import Address
 from scopeaudit.api.secret import Secret
 from scopeaudit.errors import UnreadableError
@@ -21,6 +23,15 @@ _SERVER_ERROR = 500
 
 class _Token(msgspec.Struct):
     access_token: str
+    refresh_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A token, and what renews it where there is such a thing."""
+
+    access: Secret
+    refresh: Secret | None = None
 
 
 class _Refusal(msgspec.Struct):
@@ -29,29 +40,60 @@ class _Refusal(msgspec.Struct):
     description: str = ""
 
 
-def token_request(
+def by_secret(
     http: httpx.AsyncClient, address: Address, client: ClientCredentials
 ) -> httpx.Request:
     """Return the request that exchanges client credentials for a token."""
-    request = http.build_request(
-        "POST", f"{address.login}/oauth/token", data={"grant_type": "client_credentials"}
-    )
+    request = _request(http, address, grant_type="client_credentials")
     basic = httpx.BasicAuth(client.id, client.secret.reveal())
     return next(basic.sync_auth_flow(request))
 
 
-def token_of(status: int, body: bytes, address: Address) -> Secret:
-    """Return the token an answer holds; raises UnreadableError that says what was refused."""
+def by_code(
+    http: httpx.AsyncClient, address: Address, person: Person, given: Consent
+) -> httpx.Request:
+    """Return the request that exchanges the code of a person's sign-in for a token."""
+    return _request(
+        http,
+        address,
+        grant_type="authorization_code",
+        client_id=person.id,
+        code=given.code.reveal(),
+        code_verifier=given.verifier.reveal(),
+        redirect_uri=given.redirect_uri,
+    )
+
+
+def by_refresh(
+    http: httpx.AsyncClient, address: Address, person: Person, refresh: Secret
+) -> httpx.Request:
+    """Return the request that renews a person's token."""
+    return _request(
+        http,
+        address,
+        grant_type="refresh_token",
+        client_id=person.id,
+        refresh_token=refresh.reveal(),
+    )
+
+
+def _request(http: httpx.AsyncClient, address: Address, **form: str) -> httpx.Request:
+    return http.build_request("POST", f"{address.login}/oauth/token", data=form)
+
+
+def tokens_of(status: int, body: bytes, address: Address) -> Tokens:
+    """Return the tokens an answer holds; raises UnreadableError that says what was refused."""
     if status != _OK:
         raise refused(status, body, address)
     try:
-        token = msgspec.json.decode(body, type=_Token).access_token
-    except msgspec.MsgspecError as error:
+        given = msgspec.json.decode(body, type=_Token)
+    except msgspec.MsgspecError:
         raise UnreadableError(
             f"`{_host(address)}` answered the sign-in with something that is no token",
             "look whether a proxy or a sign-in page stands in between",
-        ) from error
-    return Secret(token)
+        ) from None
+    refresh = given.refresh_token
+    return Tokens(Secret(given.access_token), Secret(refresh) if refresh else None)
 
 
 def refused(status: int, body: bytes, address: Address) -> UnreadableError:
@@ -109,6 +151,11 @@ _REASONS = (
         ("inactive", "disabled", "not active"),
         "the client is not active",
         "set the client to active in Admin > Integrations > OAuth",
+    ),
+    (
+        ("invalid_grant",),
+        "the code of the sign-in was not accepted",
+        "sign in again, at once and only once",
     ),
     (
         ("unauthorized_client", "unsupported_grant", "grant type", "grant_type"),

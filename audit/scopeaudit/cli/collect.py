@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.connecting import connection, connection_options
+from scopeaudit.cli.connecting import Way, connection, connection_options
 from scopeaudit.cli.options import catalog_option
 from scopeaudit.errors import ExitCode
 from scopeaudit.model.snapshot import BlindSpot, Snapshot
@@ -49,9 +49,7 @@ from scopeaudit.writing import check_writable
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error.")
 def command(
-    region: str | None,
-    base_url: str | None,
-    token_file: str | None,
+    way: Way,
     output: Path,
     policies: tuple[Path, ...],
     catalog: Path | None,
@@ -67,7 +65,7 @@ def command(
     blind spots.
     """
     check_writable((output,))
-    source = connection(region, base_url, token_file)
+    source = connection(way)
     from scopeaudit.sources.live.organization import Order
     from scopeaudit.sources.live.want import Want
 

@@ -2,7 +2,9 @@
 
 import os
 import sys
+import webbrowser
 from collections.abc import Callable
+from functools import wraps
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,67 +12,109 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from scopeaudit.errors import UnreadableError, UsageError
+from scopeaudit.records import dataclass
 
 if TYPE_CHECKING:
-    from scopeaudit.api.credentials import Credentials
-    from scopeaudit.api.region import Address
+    from scopeaudit.api.credentials import ReadyToken
     from scopeaudit.sources.live.organization import Connection
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What the command line says of where to and as whom; None where an option was not given."""
+
+    profile: str | None
+    region: str | None
+    base_url: str | None
+    token_file: str | None
+    browser: bool | None
+
+    @property
+    def given(self) -> bool:
+        """Say whether any option was given."""
+        said = (self.profile, self.region, self.base_url, self.token_file, self.browser)
+        return any(one is not None for one in said)
+
+
 def connection_options(function: _F) -> _F:
-    """Add `--region`, `--base-url` and `--token-file`."""
-    region = click.option(
+    """Add `--profile`, `--region`, `--base-url`, `--token-file` and `--browser`; they arrive as one `way`."""
+
+    @wraps(function)
+    def gathered(*arguments: Any, **given: Any) -> Any:
+        names = ("profile", "region", "base_url", "token_file", "browser")
+        way = Way(*(given.pop(name) for name in names))
+        return function(*arguments, way=way, **given)
+
+    for option in reversed(_OPTIONS):
+        gathered = option(gathered)
+    return gathered  # type: ignore[return-value]
+
+
+_OPTIONS = (
+    click.option(
+        "--profile", metavar="NAME", help="Profile of scopeaudit.toml: where to and as whom."
+    ),
+    click.option(
         "--region",
         metavar="HOST",
         help="Region by its host, such as mypurecloud.ie. Default: GENESYSCLOUD_REGION.",
-    )
-    base_url = click.option(
+    ),
+    click.option(
         "--base-url",
         metavar="URL",
         help="Address of a sandbox or gateway instead of a region: https, or http on this machine.",
-    )
-    token_file = click.option(
+    ),
+    click.option(
         "--token-file",
         metavar="FILE",
         help="Read an access token from FILE (`-`: standard input) instead of signing in.",
-    )
-    return region(base_url(token_file(function)))
+    ),
+    click.option(
+        "--browser/--no-browser",
+        default=None,
+        help="Sign a person in with a browser (PKCE); --no-browser only shows the address.",
+    ),
+)
 
 
-def connection(region: str | None, base_url: str | None, token_file: str | None) -> "Connection":
+def connection(way: Way) -> "Connection":
     """Return where to and as whom; raises UsageError where that is not said, or httpx is missing."""
     if find_spec("httpx") is None:
         raise UsageError(
             "asking a live organization needs httpx, which is not installed",
             "install `scopeaudit[live]`",
         )
+    from scopeaudit.config.connecting import Asked, choose
+    from scopeaudit.config.file import find_config
     from scopeaudit.sources.live.organization import Connection
 
-    return Connection(address=_address(region, base_url), credentials=_credentials(token_file))
+    asked = Asked(
+        profile=way.profile,
+        region=way.region,
+        base_url=way.base_url,
+        token=None if way.token_file is None else _token(way.token_file),
+        browser=way.browser,
+    )
+    chosen = choose(asked, os.environ, lambda: find_config(Path.cwd(), os.environ))
+    return Connection(
+        address=chosen.address.value,
+        credentials=chosen.credentials.value,
+        show=lambda address: _show(address, opened=way.browser is not False),
+    )
 
 
-def _address(region: str | None, base_url: str | None) -> "Address":
-    from scopeaudit.api.credentials import REGION
-    from scopeaudit.api.region import address_of_region, address_of_url
-
-    if region and base_url:
-        raise UsageError("`--region` and `--base-url` exclude each other", "leave one out")
-    if base_url:
-        return address_of_url(base_url)
-    name = region or os.environ.get(REGION, "")
-    if not name:
-        hint = f"name it with --region, such as mypurecloud.ie, or set {REGION}"
-        raise UsageError("it is not said which region to ask", hint)
-    return address_of_region(name)
+def _show(address: str, *, opened: bool) -> None:
+    """Show where to sign in, and open it there."""
+    click.echo(f"sign in at {address}", err=True)
+    if opened:
+        webbrowser.open(address)
 
 
-def _credentials(token_file: str | None) -> "Credentials":
-    from scopeaudit.api.credentials import credentials_from, token_from
+def _token(token_file: str) -> "ReadyToken":
+    from scopeaudit.api.credentials import token_from
 
-    if token_file is None:
-        return credentials_from(os.environ)
     if token_file == "-":  # noqa: S105 - a file name
         return token_from(sys.stdin.read())
     try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.connecting import connection, connection_options
+from scopeaudit.cli.connecting import Way, connection, connection_options
 from scopeaudit.errors import ExitCode
 from scopeaudit.model.policy import Severity
 from scopeaudit.render.visible import visible
@@ -20,12 +20,12 @@ _AT_ONCE = 10
 
 @click.command("doctor")
 @connection_options
-def command(region: str | None, base_url: str | None, token_file: str | None) -> int:
+def command(way: Way) -> int:
     """Check region, sign-in and clock, and what the auditor's own client lacks or need not have.
 
     Exit codes: 0 everything an audit needs is there, 3 no sign-in, 4 something is lacking.
     """
-    source = connection(region, base_url, token_file)
+    source = connection(way)
     found = pipeline.check_auditor(source)
     click.echo(f"ok: `{source.address.api}` answers and accepts the sign-in")
     for line in _lines(found):

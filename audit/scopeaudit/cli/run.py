@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.connecting import connection, connection_options
+from scopeaudit.cli.connecting import Way, connection, connection_options
 from scopeaudit.cli.options import (
     MomentType,
     Output,
@@ -69,9 +69,7 @@ def command(
     kept: list[object] | None,
     organization: str | None,
     live: bool,
-    region: str | None,
-    base_url: str | None,
-    token_file: str | None,
+    way: Way,
     policies: tuple[Path, ...],
     catalog: Path | None,
     outputs: tuple[Output, ...],
@@ -91,7 +89,7 @@ def command(
     With --live, the organization is read from its region; see `scopeaudit collect --help` for how to sign
     in.
     """
-    source = _source(organization, live, (region, base_url, token_file))
+    source = _source(organization, live, way)
     outputs = prepare(one_stdout(outputs), (organization, *policies, waivers))
     terms = pipeline.Terms(
         now=now or pipeline.clock(),
@@ -112,19 +110,18 @@ def command(
     return result.exit_code
 
 
-def _source(
-    organization: str | None, live: bool, where: tuple[str | None, str | None, str | None]
-) -> "str | Connection":
+def _source(organization: str | None, live: bool, way: Way) -> "str | Connection":
     """Return the file to read or the connection to collect with; raises UsageError unless it is one."""
     if live and organization:
         raise UsageError(
             f"`{organization}` and `--live` exclude each other", "audit a file, or a live one"
         )
     if live:
-        return connection(*where)
-    if any(one is not None for one in where):
+        return connection(way)
+    if way.given:
         raise UsageError(
-            "`--region`, `--base-url` and `--token-file` are for `--live`", "add --live"
+            "`--profile`, `--region`, `--base-url`, `--token-file` and `--browser` are for `--live`",
+            "add --live",
         )
     if not organization:
         raise UsageError("there is no organization to audit", "name ORG.JSON, or add --live")

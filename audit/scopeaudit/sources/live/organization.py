@@ -1,6 +1,7 @@
 """A live organization as a source: sign in, collect, leave."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopeaudit.api.client import Api
-from scopeaudit.api.credentials import ClientCredentials, Credentials
+from scopeaudit.api.credentials import Credentials, ReadyToken
 from scopeaudit.api.region import Address
 from scopeaudit.api.surroundings import Surroundings
 from scopeaudit.model.snapshot import Snapshot
@@ -29,14 +30,22 @@ if TYPE_CHECKING:
     import httpx
 
 
+def _nowhere(_address: str) -> None:
+    """Show nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """Where to and as whom; `transport` stands in for the network in tests."""
+    """Where to and as whom; `show` gets the address at which a person signs in.
+
+    `transport` stands in for the network in tests.
+    """
 
     address: Address
     credentials: Credentials
     surroundings: Surroundings = field(default_factory=Surroundings)
     transport: "httpx.AsyncBaseTransport | None" = None
+    show: Callable[[str], None] = _nowhere
 
     def open(self) -> Api:
         """Return the client, which has not signed in yet."""
@@ -45,6 +54,7 @@ class Connection:
             self.credentials,
             surroundings=self.surroundings,
             transport=self.transport,
+            show=self.show,
         )
 
 
@@ -88,7 +98,7 @@ def _journal(connection: Connection, order: Order, taken_at: datetime) -> Journa
     own = connection.credentials
     about = About(
         address=connection.address.api,
-        client=own.id if isinstance(own, ClientCredentials) else "",
+        client="" if isinstance(own, ReadyToken) else own.id,
         sections=tuple(sorted(order.want.sections)),
         taken_at=taken_at,
     )
