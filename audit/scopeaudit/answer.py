@@ -88,10 +88,16 @@ def _clients(index: Index, asked: Asked, where: Where) -> Iterator[Ability]:
     for client in index.clients.values():
         if not _decides(client, asked):
             continue
-        proof = prove_for(
-            index, asked.need, _subject(index, client, None), where, forbidding=False
-        )
         service = client.grant_type == SERVICE
+        # NOTE: a scope that holds nobody back is no reason to count a client as unable; who holds the
+        # scope itself is another question.
+        proof = prove_for(
+            index,
+            asked.need,
+            _subject(index, client, None),
+            where,
+            forbidding=not service and asked.kind != "scope",
+        )
         joined.setdefault((service, proof), []).append(Named("client", client.id, client.name))
     for (service, proof), subjects in joined.items():
         yield Ability(

@@ -91,6 +91,21 @@ def _places(index: Index, where: Where) -> tuple[tuple[str, ...], tuple[BlindSpo
     )
 
 
+def divisions_meant(index: Index, where: Where) -> frozenset[str] | None:
+    """Return the ids of the divisions an expectation asks for, None for any of them."""
+    return None if where in {"any", "all"} else frozenset(_places(index, where)[0])
+
+
+def subject_of(index: Index, verdict: Verdict, users: Mapping[int, Access]) -> Subject:
+    """Return whom a verdict speaks of: its client, or one of its users, whose access `users` maps."""
+    client = index.clients[verdict.client] if verdict.client else None
+    if verdict.users:
+        return _through(client, users[verdict.users[0]])
+    if client is None:
+        raise ValueError("a verdict of subjects that could not be read is about nobody")
+    return _alone(index, client)
+
+
 def _no_division(reason: str) -> BlindSpot:
     return BlindSpot(section="divisions", reason=reason)
 
@@ -157,12 +172,7 @@ class Asked:
         yield from self._unread()
 
     def _client(self, client: Client) -> Verdict:
-        own: Subject = (
-            ServiceClient(self.index.access_of(client), client)
-            if client.grant_type == SERVICE
-            else ApplicationAlone(client)
-        )
-        return self._verdict(client, None, self._prove(own))
+        return self._verdict(client, None, self._prove(_alone(self.index, client)))
 
     def _possible_client(self, client: Client) -> Verdict:
         """Decide a client that may not be meant at all: unknown unless it is as expected anyway."""
@@ -235,3 +245,9 @@ class Asked:
 
 def _through(client: Client | None, access: Access) -> Subject:
     return UserAlone(access) if client is None else UserThroughClient(access, client)
+
+
+def _alone(index: Index, client: Client) -> Subject:
+    if client.grant_type == SERVICE:
+        return ServiceClient(index.access_of(client), client)
+    return ApplicationAlone(client)

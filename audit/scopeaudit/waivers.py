@@ -19,6 +19,9 @@ _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _WHOLE = Subject("organization", "", "")
 """Stands in for the subject of a finding that has none."""
 
+_LACKS_ALL = frozenset({"stale-token"})
+"""Rules whose finding lacks all of its names; of others, any one of them would close it."""
+
 
 def load_waivers(path: Path, rules: Collection[str]) -> tuple[Waiver, ...]:
     """Read a file of waivers; raise PolicyError with everything that is wrong in it."""
@@ -91,9 +94,16 @@ def _covers(waiver: Waiver, finding: Finding, subject: Subject, names: Mapping[s
         and _matches(waiver.clients, clients)
         and _matches(waiver.users, own if subject.kind == "user" else ())
         and _matches(waiver.roles, own if subject.kind == "role" else ())
-        and _matches(waiver.lacks, (*finding.lacks, finding.said))
+        and _lacks(waiver.lacks, finding)
         and _fits_all(waiver.actions, finding.actions)
     )
+
+
+def _lacks(patterns: tuple[str, ...], finding: Finding) -> bool:
+    """Say whether what lacks is accepted: one of alternatives, or all that a stale token lacks at once."""
+    if finding.rule in _LACKS_ALL:
+        return _fits_all(patterns, finding.lacks)
+    return _matches(patterns, (*finding.lacks, finding.said))
 
 
 def _matches(patterns: tuple[str, ...], values: Iterable[str]) -> bool:
@@ -105,9 +115,9 @@ def _matches(patterns: tuple[str, ...], values: Iterable[str]) -> bool:
     )
 
 
-def _fits_all(patterns: tuple[str, ...], actions: tuple[str, ...]) -> bool:
-    """Say whether every action is accepted: one that is not named must not slip in beside another."""
-    return not patterns or (bool(actions) and all(_matches(patterns, (one,)) for one in actions))
+def _fits_all(patterns: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Say whether every name is accepted: one that is not given must not slip in beside another."""
+    return not patterns or (bool(names) and all(_matches(patterns, (one,)) for one in names))
 
 
 def _waiver(node: Node) -> Waiver:

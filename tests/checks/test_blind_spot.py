@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from scopeaudit.model.finding import Finding
 from scopeaudit.model.policy import PolicySet, Severity
-from scopeaudit.model.snapshot import BlindSpot, Snapshot
+from scopeaudit.model.snapshot import BlindSpot, Section, Snapshot
 from tests.checks.auditing import action, audited, expect, find, find_one
 from tests.organizations import EMEA, role, snapshot, user
 
@@ -107,3 +109,13 @@ def test_rules_that_stay_open_are_named() -> None:
 def test_an_organization_that_was_read_whole_has_none() -> None:
     """Nothing is hidden there."""
     assert not find("blind-spot", snapshot(*USERS, roles=ROLES), expect(action()))
+
+
+@pytest.mark.parametrize(
+    ("section", "words"), [("catalog", "does not help"), ("tokens", "No call lists tokens")]
+)
+def test_what_collecting_again_cannot_mend_is_not_advised(section: Section, words: str) -> None:
+    """What the vendor does not publish, and tokens, which no call lists, come with no collection."""
+    read = snapshot(user("ana"), blind_spots=(BlindSpot(section=section, reason="unseen"),))
+    (finding,) = (one for one in find("blind-spot", read) if f"`{section}`" in one.message)
+    assert words in finding.remedy[0]

@@ -31,7 +31,9 @@ def example() -> Finding:
 def test_those_who_are_silent_for_long_are_found() -> None:
     """Long ago and never; who signed in lately is not."""
     finding = example()
-    assert finding.message == "Users with role `Root` have power and did not sign in for 90 days"
+    assert (
+        finding.message == "Users with role `Root` have power and no sign-in on record for 90 days"
+    )
     assert names(finding) == ["Old", "New"]
     assert [one.text for one in finding.evidence] == [
         "user `Old` last signed in 2026-08-24T06:00:00Z",

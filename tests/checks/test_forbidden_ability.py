@@ -45,7 +45,9 @@ def example() -> Finding:
 def test_the_path_that_gives_the_ability_is_named() -> None:
     """Role, divisions and group: the ones via a group are found apart from the direct ones."""
     direct, via = find("forbidden-ability", watched(), FORBIDDEN)
-    assert direct.cause == "Through role `Supervisor` in divisions `AMER` and `EMEA`."
+    assert (
+        direct.cause == "Through role `Supervisor` in one or more of divisions `AMER` and `EMEA`."
+    )
     assert names(direct) == ["Eve", "Hal"]
     assert via.cause == "Through role `Supervisor` in division `EMEA` via group `Leads`."
     assert names(via) == ["Gil"]
@@ -73,6 +75,27 @@ def test_the_fingerprint_survives_another_name_of_the_action() -> None:
     renamed = expect(action(id="call.listen", title="Listen"), id="other", allowed=False)
     again = find("forbidden-ability", watched(), renamed)
     assert again[1].fingerprint == example().fingerprint
+
+
+def test_accepted_in_one_division_is_not_accepted_in_all() -> None:
+    """The divisions are part of both fingerprints, so that a waiver covers no more than what was seen."""
+    at = {
+        place: find_one(
+            "forbidden-ability",
+            snapshot(user("eve", ("r-supervisor", place)), roles=watched().roles),
+            FORBIDDEN,
+        )
+        for place in (EMEA, AMER, "*")
+    }
+    assert len({one.fingerprint for one in at.values()}) == 3
+    assert len({one.subjects[0].fingerprint for one in at.values()}) == 3
+
+
+def test_a_subject_s_fingerprint_is_of_its_own_divisions() -> None:
+    """Eve's ability in AMER is the same gap whoever else has it elsewhere."""
+    alone = snapshot(user("eve", ("r-supervisor", AMER)), roles=watched().roles)
+    (eve,) = find_one("forbidden-ability", alone, FORBIDDEN).subjects
+    assert eve in find("forbidden-ability", watched(), FORBIDDEN)[0].subjects
 
 
 def test_a_new_member_does_not_make_it_a_new_finding() -> None:

@@ -38,6 +38,14 @@ def test_the_limits_are_the_vendors(name: str, seconds: int | None, *, is_found:
     assert bool(find("long-lived-token", read)) is is_found
 
 
+def test_without_a_value_it_is_the_vendors_default() -> None:
+    """A day, which a stricter policy does not let pass in silence."""
+    read = snapshot(clients=(client("c", token_seconds=None),))
+    finding = find_one("long-lived-token", read, parameters={"seconds": 3_600})
+    assert finding.message.endswith("issues tokens that live 1 day")
+    assert finding.evidence[0].text.endswith("the vendor's default is a day")
+
+
 def test_a_policy_may_set_the_limits() -> None:
     """Its own limit, and which clients are for SCIM."""
     read = snapshot(clients=(client("c", name="Provisioner", token_seconds=90_000),))

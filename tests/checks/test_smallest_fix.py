@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from scopeaudit.model.snapshot import Grant, OrgPermission
-from scopeaudit.model.verdict import Gap, HeldScope
-from scopeaudit.remedy import smallest_fix, smallest_removal
+from scopeaudit.model.verdict import Gap
+from scopeaudit.remedy import smallest_fix
 from tests.organizations import (
     AMER,
     EMEA,
@@ -247,9 +247,3 @@ class TestOthers:
     def test_a_client_state_without_a_client_needs_no_step(self) -> None:
         """There is nothing to change."""
         assert smallest_fix(index(), Gap("inactive-client", ()), None, (), None) == ()
-
-    def test_a_scope_alone_is_unticked(self) -> None:
-        """An application that is the only path is mended at its scope."""
-        dash = client("dash", name="Queue dashboard")
-        steps = smallest_removal(index(), (HeldScope("users", "users"),), dash, ())
-        assert steps == (f"{OAUTH} > client `Queue dashboard` > Scope: untick `users`",)

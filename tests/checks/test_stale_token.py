@@ -130,10 +130,30 @@ def test_an_unknown_time_is_said() -> None:
 def test_without_tokens_the_rule_is_not_decided() -> None:
     """Tokens that were not read must not look like tokens that are right."""
     assert open_sections("stale-token", snapshot()) == ["tokens"]
-    assert open_sections("stale-token", with_tokens(dashboard("users"))) == []
+    assert open_sections("stale-token", with_tokens(dashboard("users"), issued("users"))) == []
+
+
+def test_a_client_of_which_no_token_is_known_is_not_decided() -> None:
+    """No call lists tokens, so that none of a client is there says nothing; a policy may name those that matter."""
+    other = client("other", name="Wallboard", scopes=("users",))
+    read = snapshot(clients=(dashboard("users"), other), tokens=(issued("users"),))
+    assert open_sections("stale-token", read) == ["tokens"]
+    assert open_sections("stale-token", read, parameters={"clients": ("Queue*",)}) == []
+
+
+def test_a_client_the_policy_does_not_name_is_left_out() -> None:
+    """Neither found nor undecided."""
+    read = with_tokens(dashboard("conversations"), issued("users"))
+    assert not find("stale-token", read, parameters={"clients": ("Other",)})
+
+
+def test_a_scope_that_nobody_authorized_is_not_lacking() -> None:
+    """Signing in again would not bring it: that is a missing authorization, not an old token."""
+    one = dashboard("conversations", "users", authorized_scopes=("users",))
+    assert not find("stale-token", with_tokens(one, issued("users")))
 
 
 def test_a_client_without_known_scopes_is_not_decided() -> None:
     """Nothing can be compared with scopes that were not returned."""
-    read = with_tokens(client("dash", scopes=None))
+    read = with_tokens(client("dash", scopes=None), issued("users"))
     assert open_sections("stale-token", read) == ["clients"]

@@ -1,5 +1,6 @@
 """waiver-unused: a waiver accepts nothing that was found."""
 
+from dataclasses import replace
 from datetime import date
 
 from scopeaudit.model.finding import Finding, Waiver, WaiverUse
@@ -48,3 +49,19 @@ def test_a_used_waiver_is_not_found() -> None:
 def test_an_expired_waiver_is_another_rules() -> None:
     """That it accepts nothing is clear from its date."""
     assert not used(0, expired=True)
+
+
+def test_waivers_for_different_actions_are_different_findings() -> None:
+    """The actions a waiver is for are a part of what it is, and are told."""
+    found = [
+        find_one(
+            "waiver-unused",
+            audited(snapshot(), waivers=(WaiverUse(waiver=one, applied=0, expired=False),)),
+        )
+        for one in (
+            replace(WAIVER, actions=("call.mute",)),
+            replace(WAIVER, actions=("call.end",)),
+        )
+    ]
+    assert len({one.fingerprint for one in found}) == 2
+    assert "action `call.mute`" in found[0].message

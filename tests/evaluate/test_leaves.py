@@ -338,7 +338,23 @@ class TestClients:
         app = client("app", scopes=("conversations",))
         both = AllOf((ScopeNeed("conversations"), PermissionNeed(MONITOR)))
         proof = prove(both, Question(index(clients=(app,)), ApplicationAlone(app)))
-        assert (proof.outcome, [one.kind for one in proof.provisos]) == (MET, ["user"])
+        assert (proof.outcome, [one.kind for one in proof.provisos]) == (
+            MET,
+            ["application", "user"],
+        )
+
+    def test_an_authorization_that_was_not_read_is_a_proviso_where_scopes_are_enforced(
+        self,
+    ) -> None:
+        """There an administrator must authorize each client for its scopes (facts §5)."""
+        need, kinds = ScopeNeed("users"), {}
+        for enforced in (True, False, None):
+            for authorized in (None, ("users",)):
+                app = client("app", scopes=("users",), authorized_scopes=authorized)
+                known = index(clients=(app,), scopes_enforced=enforced)
+                proof = prove(need, Question(known, ApplicationAlone(app)))
+                kinds[enforced, authorized] = [one.kind for one in proof.provisos]
+        assert [key for key, found in kinds.items() if found] == [(True, None)]
 
     def test_a_user_alone_leaves_the_application_as_a_proviso(self) -> None:
         """The grants decide; the scope depends on the application."""
@@ -502,6 +518,24 @@ class TestCombinators:
         app = client("app", scopes=(held,))
         need = NamedNeed("call:update", ScopeNeed("call:update"), ScopeNeed("conversations"))
         assert prove(need, Question(index(clients=(app,)), ApplicationAlone(app))).outcome is MET
+
+    def test_a_name_that_may_be_a_real_permission_is_not_missing(self) -> None:
+        """While the organization's permissions are unread, a role that has the name may give it."""
+        need = NamedNeed("said", PermissionNeed(MONITOR), PermissionNeed(RECORD))
+        given: dict[str, Any] = {"roles": (role("r-m", MONITOR),)}
+        known = index(user("ana", ("r-m", "*")), **given)
+        assert of_user(need, known).outcome is MET
+        unread = of_user(need, index(user("ana", ("r-m", "*")), permissions=None, **given))
+        assert (unread.outcome, [one.section for one in unread.blind]) == (
+            UNKNOWN,
+            ["permissions"],
+        )
+
+    def test_a_name_that_nobody_knows_is_not_met_by_a_wildcard(self) -> None:
+        """A wildcard covers names that do not exist: only what it stands for counts."""
+        need = NamedNeed("said", PermissionNeed("call:all:view"), PermissionNeed(RECORD))
+        known = index(user("ana", ("r-w", "*")), roles=(role("r-w", "call:*:view"),))
+        assert of_user(need, known).outcome is MISSING
 
 
 class TestWhere:

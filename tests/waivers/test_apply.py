@@ -1,5 +1,6 @@
 """Accepting findings: what is accepted, what stays open, and what is counted."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -129,6 +130,15 @@ def test_what_lacks_is_matched_by_any_of_its_names() -> None:
     assert apply([one], (waiver(lacks=("convers*",)),), TODAY)[1]
     assert apply([one], (waiver(lacks=("call:update",)),), TODAY)[1]
     assert not apply([one], (waiver(lacks=("users",)),), TODAY)[1]
+
+
+def test_all_that_a_stale_token_lacks_must_be_accepted() -> None:
+    """Its names are no alternatives: it lacks every one, also the one nobody accepted."""
+    lacking = finding(user("Ann"), rule="stale-token")
+    worse = replace(lacking, lacks=("conversations", "oauth"))
+    one = waiver(lacks=("conversations",))
+    assert names(apply([lacking], (one,), TODAY)[1]) == [["Ann"]]
+    assert names(apply([worse], (one,), TODAY)[0]) == [["Ann"]]
 
 
 def test_every_action_of_the_finding_must_be_accepted() -> None:

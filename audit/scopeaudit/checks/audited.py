@@ -1,6 +1,6 @@
 """What a check is given, and what a check is."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,6 +9,7 @@ from scopeaudit.catalog import Catalog
 from scopeaudit.checks.role_sets import RoleSets, role_sets
 from scopeaudit.checks.wording import moment
 from scopeaudit.index import Index
+from scopeaudit.model.access import Access
 from scopeaudit.model.finding import Finding, WaiverUse
 from scopeaudit.model.policy import PolicySet, RuleSetting
 from scopeaudit.model.rule import Rule
@@ -40,6 +41,14 @@ class Audited:
     def source(self) -> str:
         """What every fact has as its source: when the snapshot was read."""
         return f"read {moment(self.index.snapshot.taken_at)}"
+
+    @cached_property
+    def access_of_users(self) -> Mapping[int, Access]:
+        """What each user holds, by position."""
+        found: dict[int, Access] = {}
+        for one in self.index.classes:
+            found.update(dict.fromkeys(one.users, one.access))
+        return found
 
     @cached_property
     def role_sets(self) -> RoleSets:

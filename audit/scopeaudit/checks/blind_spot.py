@@ -124,6 +124,13 @@ def _remedy(section: str, permission: str, left: _Open) -> Iterable[str]:
         yield f"Give the auditing client permission {quoted(permission)} and collect again"
     elif section == "scopes_enforced":
         yield "Look in Settings whether the organization enforces scopes, and say so: no API tells it"
+    elif section == "catalog":
+        yield (
+            "Collecting again does not help: state the needs of the action in the policy, or correct"
+            " the name that nobody knows"
+        )
+    elif section == "tokens":
+        yield "No call lists tokens: add those you know to the snapshot, or name the clients that matter"
     elif any((spot.status or 0) >= _FAILED for spot in left.spots):
         yield "Collect again; if it fails again, ask the vendor with the correlation id"
     else:

@@ -103,7 +103,7 @@ def _finding(
     days = counted(number(RULE, setting, "days"), "day")
     through = named("role", names_of(audited.index, roles))
     words = Words(
-        message=f"Users with {through} have power and did not sign in for {days}",
+        message=f"Users with {through} have power and no sign-in on record for {days}",
         cause=sentences(f"{through} cover{'s' if len(roles) == 1 else ''} {listed(power)}"),
         evidence=bounded((_fact(audited, user) for user in users), len(users)),
         remedy=(

@@ -1,17 +1,18 @@
 """forbidden-ability: a subject can do what a policy says it must not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.clients import who
 from scopeaudit.checks.concerned import concerned
 from scopeaudit.checks.evidence import bounded, fact, place
 from scopeaudit.checks.finding import stamped
-from scopeaudit.checks.fingerprint import fingerprints
+from scopeaudit.checks.fingerprint import Fingerprint, fingerprints
 from scopeaudit.checks.gap import Asked, asked
 from scopeaudit.checks.holders import users_of
-from scopeaudit.checks.wording import in_divisions, listed, quoted, sentences
-from scopeaudit.model.finding import Evidence, Finding
+from scopeaudit.checks.wording import in_divisions, in_some_divisions, listed, quoted, sentences
+from scopeaudit.decide import divisions_meant, subject_of
+from scopeaudit.model.finding import Evidence, Finding, Subject
 from scopeaudit.model.policy import RuleSetting, Severity
 from scopeaudit.model.rule import Rule
 from scopeaudit.model.snapshot import Client
@@ -26,7 +27,7 @@ from scopeaudit.model.verdict import (
     Verdict,
 )
 from scopeaudit.records import dataclass
-from scopeaudit.remedy import smallest_removal
+from scopeaudit.remedy import Ability, smallest_removal
 
 RULE = Rule(
     id="forbidden-ability",
@@ -53,6 +54,16 @@ class _Ability:
     def users(self) -> tuple[int, ...]:
         """Return the positions of all users, once each."""
         return tuple(sorted({user for one in self.verdicts for user in one.users or ()}))
+
+    @property
+    def divisions(self) -> dict[int, frozenset[str]]:
+        """Return by position of a user, or -1 for a client alone, the divisions where it can do it."""
+        found: dict[int, frozenset[str]] = {}
+        for one in self.verdicts:
+            places = frozenset(_divisions(one.proof.grounds))
+            for user in one.users or (-1,):
+                found[user] = found.get(user, frozenset()) | places
+        return found
 
     @property
     def grounds(self) -> tuple[Ground, ...]:
@@ -90,6 +101,10 @@ def _name(ground: Ground) -> str:
             return ""
 
 
+def _divisions(grounds: Iterable[Ground]) -> Iterator[str]:
+    return (one.division for one in grounds if isinstance(one, HeldPermission | HeldRole))
+
+
 def _path(ground: Ground) -> Path:
     match ground:
         case HeldPermission(role=role, via=via) | HeldRole(role=role, via=via):
@@ -101,19 +116,18 @@ def _path(ground: Ground) -> Path:
 
 
 def _finding(audited: Audited, setting: RuleSetting, ability: _Ability) -> Finding:
-    client, users = ability.client, ability.users
+    client = ability.client
     question = asked(audited, ability.verdicts)
-    organization = audited.index.snapshot.organization.id
-    of = fingerprints(organization, RULE.id, ability.names)
     through = client.id if client else ""
-    subjects = users_of(audited, users, through) if users or client is None else (who(client),)
+    held = ability.divisions
+    everywhere = frozenset().union(*held.values())
     return Finding(
         rule=RULE.id,
         severity=question.severity,
-        subjects=stamped(subjects, of),
+        subjects=tuple(_subjects(audited, ability, held)),
         message=_message(audited, ability, question),
         cause=_cause(audited, ability),
-        fingerprint=of(
+        fingerprint=_fingerprint(audited, ability, everywhere)(
             *filter(None, (through,)), *(part for path in ability.paths for part in path)
         ),
         client=through,
@@ -127,6 +141,26 @@ def _finding(audited: Audited, setting: RuleSetting, ability: _Ability) -> Findi
     )
 
 
+def _fingerprint(audited: Audited, ability: _Ability, divisions: frozenset[str]) -> Fingerprint:
+    """Return the fingerprint of an ability in some divisions: what is accepted there is not elsewhere."""
+    organization = audited.index.snapshot.organization.id
+    return fingerprints(organization, RULE.id, ability.names, divisions)
+
+
+def _subjects(
+    audited: Audited, ability: _Ability, held: Mapping[int, frozenset[str]]
+) -> Iterator[Subject]:
+    """Yield those who have the ability, each with the fingerprint of the divisions it has it in."""
+    client = ability.client
+    if client is not None and -1 in held:
+        yield from stamped((who(client),), _fingerprint(audited, ability, held[-1]))
+        return
+    of = {one: _fingerprint(audited, ability, one) for one in set(held.values())}
+    for user in ability.users:
+        named = users_of(audited, (user,), client.id if client else "")
+        yield from stamped(named, of[held[user]])
+
+
 def _message(audited: Audited, ability: _Ability, question: Asked) -> str:
     who_ = concerned(audited, ability.client, ability.users)
     actions = listed(action.id for action in question.actions)
@@ -134,7 +168,7 @@ def _message(audited: Audited, ability: _Ability, question: Asked) -> str:
 
 
 def _cause(audited: Audited, ability: _Ability) -> str:
-    paths = [_words(audited, *path, ability.grounds) for path in ability.paths]
+    paths = [_words(audited, ability, *path) for path in ability.paths]
     exempt = [one.reason for one in ability.grounds if isinstance(one, Exempt)]
     provisos = dict.fromkeys(
         proviso.text for one in ability.verdicts for proviso in one.proof.provisos
@@ -146,8 +180,8 @@ def _cause(audited: Audited, ability: _Ability) -> str:
     )
 
 
-def _words(audited: Audited, first: str, via: str, grounds: Iterable[Ground]) -> str:
-    index = audited.index
+def _words(audited: Audited, ability: _Ability, first: str, via: str) -> str:
+    index, grounds = audited.index, ability.grounds
     if any(isinstance(one, HeldScope) and one.held == first for one in grounds):
         return f"scope {quoted(first)}"
     divisions = {
@@ -156,7 +190,21 @@ def _words(audited: Audited, first: str, via: str, grounds: Iterable[Ground]) ->
         if isinstance(one, HeldPermission | HeldRole) and (one.role, one.via) == (first, via)
     }
     group = f" via group {quoted(index.name(via))}" if via else ""
-    return f"role {quoted(index.name(first))}{in_divisions(index, divisions)}{group}"
+    held = in_some_divisions if _differ(ability, first, via) else in_divisions
+    return f"role {quoted(index.name(first))}{held(index, divisions)}{group}"
+
+
+def _differ(ability: _Ability, role: str, via: str) -> bool:
+    """Say whether the subjects hold a role in different divisions."""
+    held = {
+        frozenset(
+            one.division
+            for one in verdict.proof.grounds
+            if isinstance(one, HeldPermission | HeldRole) and (one.role, one.via) == (role, via)
+        )
+        for verdict in ability.verdicts
+    }
+    return len(held) > 1
 
 
 def _evidence(audited: Audited, ability: _Ability) -> tuple[Evidence, ...]:
@@ -180,4 +228,13 @@ def _fact(
 
 
 def _remedy(audited: Audited, ability: _Ability) -> tuple[str, ...]:
-    return smallest_removal(audited.index, ability.grounds, ability.client, ability.users)
+    wheres = {one.id: one.where for one in audited.policies.expectations}
+    abilities = (
+        Ability(
+            audited.policies.actions[one.action].need,
+            subject_of(audited.index, one, audited.access_of_users),
+            divisions_meant(audited.index, wheres[one.expectation]),
+        )
+        for one in ability.verdicts
+    )
+    return smallest_removal(audited.index, abilities, ability.client, ability.users)

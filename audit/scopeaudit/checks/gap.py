@@ -68,7 +68,8 @@ class Shared:
     """One gap with everyone who has it for the same cause.
 
     `gap` is what the verdicts have in common: what lacks, where it is wanted, where it is held instead;
-    `users` are positions in the snapshot, empty for a client alone.
+    `users` are positions in the snapshot, empty for a client alone; `apart` says whether it is held in
+    different divisions by different ones of them.
     """
 
     gap: Gap
@@ -76,6 +77,7 @@ class Shared:
     users: tuple[int, ...]
     asked: Asked
     verdict: Verdict
+    apart: bool = False
 
     @property
     def its_client(self) -> Client:
@@ -146,6 +148,7 @@ def _shared(
         users=tuple(sorted(users)),
         asked=asked(audited, (verdict for verdict, _ in members)),
         verdict=members[0][0],
+        apart=len({frozenset(one.held_in) for _, one in members}) > 1,
     )
 
 

@@ -23,13 +23,16 @@ RULE = Rule(
     parameters={"seconds": 172_800, "scim_seconds": 38_880_000, "scim_clients": ("*scim*",)},
 )
 
+DEFAULT = 86_400
+"""Seconds that tokens of a client live where nothing is set: a day (facts §7)."""
+
 
 def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
     """Yield one finding per client; clients for SCIM have a limit of their own."""
     for position, client in working_clients(audited):
         limit = _limit(client, setting)
-        seconds = client.token_seconds
-        if seconds is not None and seconds > limit:
+        seconds = client.token_seconds or DEFAULT
+        if seconds > limit:
             yield _finding(audited, setting, position, client, seconds, limit)
 
 
@@ -49,6 +52,8 @@ def _finding(
 ) -> Finding:
     name = quoted(client.name)
     text = f"tokens of client {name} live {seconds:,} seconds"
+    if client.token_seconds is None:
+        text = f"client {name} has no token duration of its own; the vendor's default is a day"
     words = Words(
         message=f"Client {name} issues tokens that live {_span(seconds)}",
         cause=sentences(

@@ -1,12 +1,15 @@
 """stale-token: a token's scopes differ from what its client is configured with now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
 
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.clients import acts_for_itself, left_out, who, working_clients
 from scopeaudit.checks.evidence import bounded, fact, place
 from scopeaudit.checks.finding import Who, Words, found
+from scopeaudit.checks.setting import texts
 from scopeaudit.checks.wording import listed, moment, named, quoted, sentences
 from scopeaudit.model.finding import Evidence, Finding
 from scopeaudit.model.permission import scope_covers
@@ -21,6 +24,7 @@ RULE = Rule(
     severity=Severity.HIGH,
     family="token",
     reads=("clients", "tokens"),
+    parameters={"clients": ("*",)},
 )
 
 LONGEST = timedelta(seconds=38_880_000)
@@ -39,10 +43,10 @@ class _Difference:
 def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
     """Yield one finding per client and difference, for all tokens that have it."""
     groups: dict[_Difference, list[int]] = {}
-    clients = {client.id: client for _, client in working_clients(audited)}
+    clients = {client.id: client for client in _looked_at(audited, setting)}
     for position, token in enumerate(audited.index.snapshot.tokens or ()):
         client = clients.get(token.client)
-        if client is None or acts_for_itself(client) or _is_over(token, client, audited.now):
+        if client is None or _is_over(token, client, audited.now):
             continue
         difference = _difference(token, client)
         if difference.lacks or difference.keeps:
@@ -52,13 +56,28 @@ def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
         yield _finding(audited, setting, difference, positions, names)
 
 
-def limits(audited: Audited, _setting: RuleSetting) -> Iterable[BlindSpot]:
-    """Yield what is left open: clients whose configured scopes were not returned."""
-    return left_out(
+def limits(audited: Audited, setting: RuleSetting) -> Iterable[BlindSpot]:
+    """Yield what is left open: clients whose configured scopes, or whose tokens, nobody knows."""
+    looked_at = {client.id for client in _looked_at(audited, setting)}
+    known = {token.client for token in audited.index.snapshot.tokens or ()}
+    yield from left_out(
         audited,
         "the scopes of some clients were not returned",
-        lambda client: client.scopes is None and not acts_for_itself(client),
+        lambda client: client.scopes is None and client.id in looked_at,
     )
+    unknown = left_out(
+        audited, "no token of some clients is known", lambda client: client.id in looked_at - known
+    )
+    # NOTE: no call lists tokens (facts §7): that none of a client is there says nothing of it.
+    yield from (replace(spot, section="tokens") for spot in unknown)
+
+
+def _looked_at(audited: Audited, setting: RuleSetting) -> Iterator[Client]:
+    """Yield the clients whose tokens carry scopes and that the rule is set to look at."""
+    globs = texts(RULE, setting, "clients")
+    for _, client in working_clients(audited):
+        if not acts_for_itself(client) and any(fnmatchcase(client.name, one) for one in globs):
+            yield client
 
 
 def _is_over(token: Token, client: Client, now: datetime) -> bool:
@@ -72,11 +91,21 @@ def _is_over(token: Token, client: Client, now: datetime) -> bool:
 
 
 def _difference(token: Token, client: Client) -> _Difference:
-    configured = token.scopes if client.scopes is None else client.scopes
+    configured = token.scopes if client.scopes is None else _allowed(client, client.scopes)
     return _Difference(
         client.id,
         lacks=_uncovered(configured, token.scopes),
         keeps=_uncovered(token.scopes, configured),
+    )
+
+
+def _allowed(client: Client, scopes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the scopes a new token would get: no more than what an administrator authorized."""
+    authorized = client.authorized_scopes
+    if authorized is None:
+        return scopes
+    return tuple(
+        one for one in scopes if any(scope_covers(allowed, one) for allowed in authorized)
     )
 
 

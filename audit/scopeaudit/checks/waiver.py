@@ -33,7 +33,7 @@ def waiver_finding(
 
 def _key(waiver: Waiver) -> tuple[str, ...]:
     """Return what tells waivers apart; owner, reason and end date may change."""
-    names = (waiver.clients, waiver.users, waiver.roles, waiver.lacks)
+    names = (waiver.clients, waiver.users, waiver.roles, waiver.lacks, waiver.actions)
     return (waiver.rule, waiver.fingerprint, *(",".join(sorted(one)) for one in names))
 
 
@@ -45,6 +45,7 @@ def _accepts(waiver: Waiver) -> str:
         "user": waiver.users,
         "role": waiver.roles,
         "lacking": waiver.lacks,
+        "action": waiver.actions,
     }
     given = (
         f"{field} {listed(filter(None, values), 'or')}"

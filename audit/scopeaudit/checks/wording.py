@@ -52,6 +52,11 @@ def in_divisions(index: Index, ids: Iterable[str]) -> str:
     return f" in {named('division', names_of(index, divisions))}"
 
 
+def in_some_divisions(index: Index, ids: Iterable[str]) -> str:
+    """Return such as ` in one or more of divisions `EMEA` and `AMER``, for subjects who differ in it."""
+    return f" in one or more of {named('division', [index.name(one) for one in sorted(ids, key=index.name)])}"
+
+
 def moment(at: datetime) -> str:
     """Return a time such as `2026-07-01T08:00:00Z`."""
     # NOTE: a fourth of what formatting by pattern takes, and there is one for each fact.

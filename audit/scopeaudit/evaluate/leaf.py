@@ -95,11 +95,20 @@ def _scope_of(need: ScopeNeed, client: Client, question: Question) -> Proof:
     allowed = client.authorized_scopes
     authorized = allowed is None or any(scope_covers(one, need.scope) for one in allowed)
     if held and authorized:
-        return _met(need, (HeldScope(need.scope, min(held)),))
+        unread = enforced is True and allowed is None
+        return _met(need, (HeldScope(need.scope, min(held)),), *(_AUTHORIZED if unread else ()))
     blind = _unseen_scopes(need, client, question, configured=bool(held))
     if blind:
         return _unknown(need, *blind)
     return _missing(need, _scope_gap(need, enforced=enforced, configured=bool(held)))
+
+
+_AUTHORIZED = (
+    Proviso(
+        "application", "an administrator authorized the client for its scopes, which was not read"
+    ),
+)
+"""What a scope also takes where scopes are enforced (facts §5)."""
 
 
 def _unseen_scopes(

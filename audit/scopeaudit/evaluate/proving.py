@@ -1,5 +1,6 @@
 """From a need to its proof: each kind of need to the function that decides it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from scopeaudit.evaluate.combine import either_of, every_of
@@ -15,6 +16,7 @@ from scopeaudit.model.policy import (
     PermissionNeed,
     RoleNeed,
 )
+from scopeaudit.model.snapshot import BlindSpot
 from scopeaudit.model.verdict import Gap, Outcome, Proof, Proviso
 
 
@@ -52,25 +54,37 @@ def _decide(need: Need, question: Question) -> Proof:
 
 def _named(need: NamedNeed, question: Question) -> Proof:
     """Decide a team's name: literally or by what it stands for; a gap shows both names."""
-    meanings = [need.stands_for]
-    if _may_exist(need.literal, question.index):
-        meanings.append(need.literal)
-    proof = either_of(need, tuple(_decide(one, question) for one in meanings))
+    meant = _decide(need.stands_for, question)
+    proof = either_of(need, (meant, *_literally(need.literal, question)))
     if proof.outcome is not Outcome.MISSING:
         return proof
-    meant = proof.children[0].gaps
-    return replace(proof, gaps=tuple(replace(gap, said=gap.said or need.name) for gap in meant))
+    return replace(
+        proof, gaps=tuple(replace(gap, said=gap.said or need.name) for gap in meant.gaps)
+    )
 
 
-def _may_exist(literal: Need, index: Index) -> bool:
-    """Say whether a team's name may be a real one: of a role or permission only if it was read."""
+def _literally(literal: Need, question: Question) -> Iterator[Proof]:
+    """Yield the proof of a team's name taken at its word, where it may be a real name.
+
+    Of a role or permission it is one if it was read, and may be one while they were not read whole: what
+    covers it then proves nothing, since a wildcard covers names that do not exist, too.
+    """
+    exists, unread = _existence(literal, question.index)
+    if exists or unread:
+        proof = _decide(literal, question)
+        unsure = not exists and proof.outcome is Outcome.MET
+        yield Proof(literal, Outcome.UNKNOWN, blind=unread) if unsure else proof
+
+
+def _existence(literal: Need, index: Index) -> tuple[bool, tuple[BlindSpot, ...]]:
+    """Return whether a name is known to be a real one, and what may hide that it is."""
     match literal:
         case RoleNeed(role):
-            return bool(index.roles_named(role))
+            return bool(index.roles_named(role)), index.spots("roles")
         case PermissionNeed(permission):
-            return permission in index.permissions
+            return permission in index.permissions, index.spots("permissions")
         case _:
-            return True
+            return True, ()
 
 
 def _operation(need: OperationNeed, question: Question) -> Proof:

@@ -116,6 +116,7 @@ def _completed(facts: Item) -> Item:
     whole["conversations"] = _each(whole["conversations"], _conversation)
     taken_at = {"time": whole["taken_at"]}
     whole["attempts"] = _each(whole["attempts"], lambda one: {**taken_at, **one})
+    whole["clients"] = _each(whole["clients"], _authorized)
     return whole
 
 
@@ -138,6 +139,11 @@ def _subject(item: Item, home: str) -> Item:
     known = _told(item)
     names = {"id": item["id"], "name": item["name"]}
     return {**known, **names, "grants": _each(known["grants"], lambda one: _grant(one, home))}
+
+
+def _authorized(client: Item) -> Item:
+    """Return a client whose scopes an administrator authorized, unless the facts say otherwise."""
+    return {"authorized_scopes": client["scopes"], **client}
 
 
 def _grant(written: str | Item, home: str) -> tuple[str, str]:

@@ -6,6 +6,6 @@ of grants reaches a call within five minutes, a change of scopes only with a new
 
 from scopeaudit.remedy.fix import smallest_fix
 from scopeaudit.remedy.giving import roles_giving
-from scopeaudit.remedy.removal import smallest_removal
+from scopeaudit.remedy.removal import Ability, smallest_removal
 
-__all__ = ["roles_giving", "smallest_fix", "smallest_removal"]
+__all__ = ["Ability", "roles_giving", "smallest_fix", "smallest_removal"]

@@ -143,6 +143,20 @@ TOKENS = (
         issued_at=before(hours=2),
         expires_at=before(hours=-6),
     ),
+    Token(
+        client="client-agent-desktop",
+        user="agent-emea-000",
+        scopes=("conversations", "presence", "routing", "users"),
+        issued_at=before(hours=5),
+        expires_at=before(hours=-7),
+    ),
+    Token(
+        client="client-old-wallboard",
+        user="supervisor-amer-003",
+        scopes=("analytics:readonly",),
+        issued_at=before(hours=1),
+        expires_at=before(hours=-23),
+    ),
 )
 
 _CALLS = "/api/v2/conversations/calls/{conversationId}/participants/{participantId}"
