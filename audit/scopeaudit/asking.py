@@ -1,7 +1,7 @@
 """What a person names on the command line → the objects it means, or an error with the nearest name."""
 
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from scopeaudit.catalog import Catalog
 from scopeaudit.documents import did_you_mean
@@ -26,7 +26,7 @@ _T = TypeVar("_T", bound=_Identified)
 
 
 def find_asked(text: str, policies: PolicySet, catalog: Catalog, index: Index) -> Asked:
-    """Find an action, operation, permission or scope, in this order; raises UsageError."""
+    """Find an action, operation, permission, scope or a team's own name; raises UsageError."""
     if text in policies.actions:
         action = policies.actions[text]
         return Asked("action", action.id, action.need, action.title)
@@ -38,6 +38,12 @@ def find_asked(text: str, policies: PolicySet, catalog: Catalog, index: Index) -
         return Asked("permission", text, PermissionNeed(text))
     if text in catalog.scopes:
         return Asked("scope", text, ScopeNeed(text))
+    if text in policies.vocabulary:
+        need = policies.vocabulary[text]
+        kind: Literal["permission", "scope"] = (
+            "scope" if isinstance(need.literal, ScopeNeed) else "permission"
+        )
+        return Asked(kind, text, need)
     raise _not_found(text, policies, catalog)
 
 
@@ -64,7 +70,8 @@ def _not_found(text: str, policies: PolicySet, catalog: Catalog) -> UsageError:
         for kind in ("operation", "permission", "scope")
         for name in catalog.nearest(kind, text)
     )
-    hint = did_you_mean(text, policies.actions) or did_you_mean(text, published)
+    own = (*policies.actions, *policies.vocabulary)
+    hint = did_you_mean(text, own) or did_you_mean(text, published)
     seek = "`scopeaudit catalog search WORD` finds names"
     return UsageError(f"`{text}` is no action, operation, permission or scope", hint or seek)
 

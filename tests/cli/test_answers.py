@@ -21,6 +21,7 @@ MUTE = ("--action", "call.mute")
         ("who-can-action", ("who-can", "call.monitor", "org.json", "--division", "EMEA")),
         ("who-can-permission", ("who-can", "conversation:call:barge", "org.json")),
         ("who-can-scope", ("who-can", "conversations", "org.json")),
+        ("who-can-own-name", ("who-can", "call:update", "org.json")),
         ("who-can-operation", ("who-can", "postConversationsCallParticipantCoach", "org.json")),
         ("explain-scope", ("explain", "org.json", "--client", "Wallboard overlay", *MUTE)),
         (
@@ -58,6 +59,12 @@ def test_the_json_of_explain_has_proof_and_fixes(scopeaudit: Scopeaudit) -> None
     assert found["outcome"] == "missing"
     assert found["proof"]["parts"][0]["outcome"] == "missing"
     assert "tick `conversations`" in found["fixes"][0][0]
+
+
+def test_a_misspelt_name_of_the_vocabulary_is_found(scopeaudit: Scopeaudit) -> None:
+    """A team's own names are offered beside actions."""
+    ran = scopeaudit("who-can", "call:updte", "org.json")
+    assert (ran.code, "did you mean `call:update`" in ran.err) == (2, True)
 
 
 def test_names_that_repeat_are_not_guessed(scopeaudit: Scopeaudit) -> None:

@@ -184,7 +184,7 @@ class TestBadInput:
             (("rnu",), 2, "rnu"),
             (("who-can", "call.mute"), 2, "ORG.JSON"),
             (("who-can", "call.mte", "org.json"), 2, "did you mean `call.mute`"),
-            (("who-can", "call:update", "org.json"), 2, "call:update"),
+            (("who-can", "call:modify", "org.json"), 2, "call:modify"),
             (("who-can", "call.mute", "org.json", "--division", "EMAE"), 2, "did you mean `EMEA`"),
             (
                 ("explain", "org.json", "--action", "call.mute"),

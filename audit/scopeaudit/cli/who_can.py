@@ -35,7 +35,10 @@ def command(
     form: str,
     verbose: bool,
 ) -> None:
-    """List who can do something in a saved organization, grouped by cause."""
+    """List who can do something in a saved organization, grouped by cause.
+
+    A name of the policies' own vocabulary, such as `call:update`, is a scope or permission, too.
+    """
     loaded, known = pipeline.load(policies, catalog)
     read = pipeline.read_organization(organization, strict=strict, scopes_enforced=scopes_enforced)
     inquiry = pipeline.Inquiry(asked=asked, division=division)

@@ -224,10 +224,11 @@ class Caution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySet:
-    """All policies of one audit, in reading order."""
+    """All policies of one audit, in reading order; `vocabulary` maps a team's names of scopes and permissions."""
 
     actions: Mapping[str, Action] = field(default_factory=dict)
     expectations: tuple[Expectation, ...] = ()
     rules: tuple[RuleSetting, ...] = ()
     files: tuple[PolicyFile, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    vocabulary: Mapping[str, NamedNeed] = field(default_factory=dict)

@@ -63,6 +63,7 @@ def _resolve(
         rules=read_settings(files, rules, remarks),
         files=tuple(map(_file, files)),
         cautions=tuple(remarks.cautions),
+        vocabulary=reader.vocabulary.needs(),
     )
 
 

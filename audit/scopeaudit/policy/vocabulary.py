@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from scopeaudit.model.policy import Need
+from scopeaudit.model.policy import NamedNeed, Need, PermissionNeed, ScopeNeed
 
 
 class Vocabulary(NamedTuple):
@@ -18,3 +18,13 @@ class Vocabulary(NamedTuple):
     def names(self, kind: str) -> Iterator[str]:
         """Yield the names of one kind."""
         return (name for one, name in self.meanings if one == kind)
+
+    def needs(self) -> dict[str, NamedNeed]:
+        """Return the names of scopes and permissions as needs; a scope's goes before a permission's."""
+        literals = {"permission": PermissionNeed, "scope": ScopeNeed}
+        return {
+            name: NamedNeed(name, literal(name), meaning)
+            for kind, literal in literals.items()
+            for (of, name), meaning in self.meanings.items()
+            if of == kind
+        }
