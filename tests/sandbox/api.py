@@ -15,11 +15,12 @@ import httpx
 from scopeaudit import sandbox
 from scopeaudit.catalog import load_catalog
 from scopeaudit.model.snapshot import Snapshot
-from scopeaudit.sandbox import Scenario
+from scopeaudit.sandbox import Scenario, Visitors
 from tests.organizations import NOW
 
 CATALOG = load_catalog()
 UNLIMITED = Scenario(rate_limit=None)
+ANYBODY = Visitors()
 REDIRECT = "https://app.example.org/signed-in"
 VERIFIER = "a-verifier-of-some-length-0123456789-0123456789"
 CHALLENGE = (
@@ -50,7 +51,7 @@ class Api:
     scenario: Scenario = UNLIMITED
     clock: Clock = field(default_factory=Clock)
     slept: list[float] = field(default_factory=list)
-    hosts: frozenset[str] | None = None
+    visitors: Visitors = ANYBODY
 
     def __post_init__(self) -> None:
         async def sleep(seconds: float) -> None:
@@ -63,7 +64,7 @@ class Api:
             clock=self.clock,
             randomness=Random(1).randbytes,  # noqa: S311 - the same ids each time
             sleep=sleep,
-            hosts=self.hosts,
+            visitors=self.visitors,
         )
 
     def ask(self, method: str, path: str, token: str = "", **options: Any) -> httpx.Response:

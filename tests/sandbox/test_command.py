@@ -108,6 +108,7 @@ REFUSED = [
     (("--host", "localhost"), "is no address"),
     (("--host", "192.0.2.1", "--reachable"), "cannot listen on"),
     (("--port", "70000"), "70000"),
+    (("--allow-origin", "app.example.org"), "is no origin of web pages"),
     (("--scenario", "none.yaml"), "none.yaml: no such file"),
 ]
 

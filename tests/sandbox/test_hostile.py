@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scopeaudit.sandbox import Visitors
 from scopeaudit.sandbox.refusal import TEMPLATES
 from scopeaudit.sandbox.web import MAX_BODY
 from tests.organizations import client, snapshot, user
@@ -141,7 +142,9 @@ HOSTS = [
 @pytest.mark.parametrize(("host", "status"), HOSTS)
 def test_a_page_of_a_browser_cannot_name_the_sandbox(host: str, status: int) -> None:
     """Another host name that leads here is not answered, or any web page could read it."""
-    api = Api(ORGANIZATION, hosts=frozenset({"localhost", "127.0.0.1", "[::1]"}))
+    api = Api(
+        ORGANIZATION, visitors=Visitors(hosts=frozenset({"localhost", "127.0.0.1", "[::1]"}))
+    )
     answer = api.get("users", headers={"Host": host})
     assert answer.status_code == status
     assert "access-control-allow-origin" not in answer.headers

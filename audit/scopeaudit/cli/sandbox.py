@@ -1,12 +1,13 @@
 """`scopeaudit sandbox`: a local server that answers like the vendor's API for a saved organization."""
 
 import ipaddress
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from scopeaudit import pipeline, sandbox
-from scopeaudit.catalog import load_catalog
+from scopeaudit.catalog import Catalog, load_catalog
 from scopeaudit.cli.options import catalog_option, organization_options
 from scopeaudit.errors import ExitCode, UsageError
 from scopeaudit.model.snapshot import Snapshot
@@ -27,6 +28,18 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
     "--scenario", type=click.Path(path_type=Path), metavar="FILE", help="Faults and limits (YAML)."
 )
 @click.option(
+    "--sign-in-as",
+    metavar="USER",
+    help="Who signs in where an application names nobody: an id or a name.",
+)
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Web pages that may read the answers, beside those of this machine (repeatable).",
+)
+@click.option(
     "--auditor",
     is_flag=True,
     help="Add a client that may read all an audit reads, and its role.",
@@ -39,6 +52,8 @@ def command(
     host: str,
     reachable: bool,
     scenario: Path | None,
+    sign_in_as: str | None,
+    origins: tuple[str, ...],
     auditor: bool,
     catalog: Path | None,
     strict: bool,
@@ -50,8 +65,11 @@ def command(
     """
     sandbox.need_extra()
     _check(host, reachable=reachable)
+    _check_origins(origins)
     read = pipeline.read_organization(organization, strict=strict, scopes_enforced=scopes_enforced)
-    _serve(_prepared(read.snapshot, auditor=auditor), catalog, scenario, host, port)
+    snapshot = _prepared(read.snapshot, auditor=auditor)
+    known = load_catalog(catalog)
+    _serve(snapshot, known, _chosen(scenario, known, sign_in_as), frozenset(origins), host, port)
     return ExitCode.CLEAN
 
 
@@ -68,6 +86,17 @@ def _check(host: str, *, reachable: bool) -> None:
         )
 
 
+def _check_origins(origins: tuple[str, ...]) -> None:
+    """Refuse what is no origin: a browser would never send it."""
+    from scopeaudit.sandbox.visitors import is_origin
+
+    for one in origins:
+        if not is_origin(one):
+            raise UsageError(
+                f"`{one}` is no origin of web pages", "such as https://app.example.org"
+            )
+
+
 def _prepared(snapshot: Snapshot, *, auditor: bool) -> Snapshot:
     from scopeaudit.sandbox.auditor import with_auditor
 
@@ -75,16 +104,27 @@ def _prepared(snapshot: Snapshot, *, auditor: bool) -> Snapshot:
 
 
 def _serve(
-    snapshot: Snapshot, folder: Path | None, scenario: Path | None, host: str, port: int
+    snapshot: Snapshot,
+    catalog: Catalog,
+    scenario: sandbox.Scenario,
+    origins: frozenset[str],
+    host: str,
+    port: int,
 ) -> None:
     from scopeaudit.sandbox.loopback import address, bound, serve
-    from scopeaudit.sandbox.scenario_file import load_scenario
     from scopeaudit.sandbox.welcome import welcome
 
-    catalog = load_catalog(folder)
-    chosen = load_scenario(scenario, catalog) if scenario else sandbox.Scenario()
     names = _LOOPBACK if ipaddress.ip_address(host).is_loopback else None
-    application = sandbox.app(snapshot, catalog, scenario=chosen, hosts=names)
+    visitors = sandbox.Visitors(hosts=names, origins=origins)
+    application = sandbox.app(snapshot, catalog, scenario=scenario, visitors=visitors)
     listening = bound(host, port)
-    click.echo(welcome(snapshot, chosen, address(listening)), nl=False)
+    click.echo(welcome(snapshot, scenario, address(listening)), nl=False)
     serve(application, listening)
+
+
+def _chosen(path: Path | None, catalog: Catalog, sign_in_as: str | None) -> sandbox.Scenario:
+    """Return the scenario of a file or the usual one, with the user who was named to sign in."""
+    from scopeaudit.sandbox.scenario_file import load_scenario
+
+    scenario = load_scenario(path, catalog) if path else sandbox.Scenario()
+    return replace(scenario, sign_in_as=sign_in_as) if sign_in_as else scenario

@@ -16,10 +16,21 @@ from scopeaudit.errors import UsageError
 from scopeaudit.model.snapshot import Snapshot
 from scopeaudit.sandbox.scenario import Fault, RateLimit, Scenario
 from scopeaudit.sandbox.sign_in import secret_of
+from scopeaudit.sandbox.visitors import Visitors
 
-__all__ = ["Fault", "RateLimit", "Scenario", "app", "need_extra", "secret_of", "serving"]
+__all__ = [
+    "Fault",
+    "RateLimit",
+    "Scenario",
+    "Visitors",
+    "app",
+    "need_extra",
+    "secret_of",
+    "serving",
+]
 
 _USUAL = Scenario()
+_ANYBODY = Visitors()
 
 
 def clock() -> datetime:
@@ -35,19 +46,19 @@ def app(
     clock: Callable[[], datetime] = clock,
     randomness: Callable[[int], bytes] = os.urandom,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-    hosts: frozenset[str] | None = None,
+    visitors: Visitors = _ANYBODY,
 ) -> Any:
     """Make the ASGI application that answers for a snapshot.
 
-    `randomness` returns that many random bytes; `hosts` are the host names it answers to, None is any
-    (in process no page of a browser can reach it). Raises UsageError without the extra.
+    `randomness` returns that many random bytes; `visitors` are who may speak to it, anybody in process,
+    where no page of a browser can reach it. Raises UsageError without the extra.
     """
     need_extra()
     from scopeaudit.sandbox.server import Sandbox
     from scopeaudit.sandbox.web import web
 
     sandbox = Sandbox(snapshot, catalog, scenario=scenario, clock=clock, randomness=randomness)
-    return web(sandbox, sleep=sleep, hosts=hosts)
+    return web(sandbox, sleep=sleep, visitors=visitors)
 
 
 def serving(application: Any, host: str = "127.0.0.1") -> AbstractContextManager[str]:

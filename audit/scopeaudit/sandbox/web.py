@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl, unquote
 
 from starlette.applications import Starlette
@@ -11,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from scopeaudit.sandbox.call import Answer, Request
 from scopeaudit.sandbox.refusal import Refusal
 from scopeaudit.sandbox.server import Sandbox, Told
+from scopeaudit.sandbox.visitors import Visitors
 
 MAX_BODY = 1_000_000
 """A longer request body is refused without being kept."""
@@ -21,18 +23,17 @@ _CONTEXT = "00000000-0000-0000-0000-000000000000"
 
 
 def web(
-    sandbox: Sandbox,
-    *,
-    sleep: Callable[[float], Awaitable[object]],
-    hosts: frozenset[str] | None,
+    sandbox: Sandbox, *, sleep: Callable[[float], Awaitable[object]], visitors: Visitors
 ) -> Starlette:
-    """Make the application; it answers only to the given host names, so that no web page can name it."""
+    """Make the application; it answers only those who may speak to it."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
             return
-        told = await _told(sandbox, scope, receive, hosts)
+        headers = _headers(scope)
+        told = await _told(sandbox, scope, receive, headers, visitors)
+        told = _with_headers(told, visitors.reading(headers))
         if told.fault and told.fault.kind == "time-out":
             await sleep(told.fault.seconds)
         await _send(told, send, sleep)
@@ -40,22 +41,27 @@ def web(
     return Starlette(routes=[Mount("/", app=answer)])
 
 
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def _with_headers(told: Told, headers: dict[str, str]) -> Told:
+    answer = replace(told.answer, headers={**told.answer.headers, **headers})
+    return replace(told, answer=answer)
+
+
 async def _told(
-    sandbox: Sandbox, scope: Scope, receive: Receive, hosts: frozenset[str] | None
+    sandbox: Sandbox, scope: Scope, receive: Receive, headers: dict[str, str], visitors: Visitors
 ) -> Told:
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    if hosts is not None and _host(headers.get("host", "")) not in hosts:
+    if visitors.misdirected(headers):
         return _refused(Refusal("misdirected.request"))
+    asked = visitors.preflight(scope["method"], headers)
+    if asked is not None:
+        return Told(Answer(status=204, headers=asked), None)
     body = await _body(receive)
     if body is None:
         return _refused(Refusal("request.entity.too.large", {"bytes": str(MAX_BODY)}))
     return sandbox.respond(_request(scope, headers, body))
-
-
-def _host(header: str) -> str:
-    """Return the name of a Host header without its port."""
-    name = header.lower().rpartition(":")[0] if not header.endswith("]") else header
-    return name if name and ":" in header else header.lower()
 
 
 async def _body(receive: Receive) -> bytes | None:

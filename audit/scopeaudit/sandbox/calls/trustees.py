@@ -30,8 +30,12 @@ def _trusted(call: Call) -> list[User]:
 
 def users(call: Call) -> Answer:
     """Answer the trusted users of one of them."""
-    rows = _of(call)
-    return numbered(call, rows, lambda one: wire.user(call.tenant, one))
+    return numbered(call, _of(call), lambda one: _trusted_user(call, one))
+
+
+def _trusted_user(call: Call, one: User) -> Json:
+    """Return a user in the vendor's shape of a trusted one, which has no URI of its own."""
+    return {key: value for key, value in wire.user(call.tenant, one).items() if key != "selfUri"}
 
 
 def groups(call: Call) -> Answer:
