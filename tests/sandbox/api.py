@@ -17,6 +17,7 @@ from scopeaudit.catalog import load_catalog
 from scopeaudit.model.snapshot import Snapshot
 from scopeaudit.sandbox import Scenario, Visitors
 from tests.organizations import NOW
+from tests.sandbox.vendor_errors import misfits
 
 CATALOG = load_catalog()
 UNLIMITED = Scenario(rate_limit=None)
@@ -78,7 +79,9 @@ class Api:
         if token:
             headers = {"Authorization": f"Bearer {token}", **headers}
         async with self.client() as client:
-            return await client.request(method, path, headers=headers, **options)
+            answer = await client.request(method, path, headers=headers, **options)
+        check_error(answer)
+        return answer
 
     def client(self) -> httpx.AsyncClient:
         """Return a client that talks to it."""
@@ -129,6 +132,20 @@ class Api:
     def user(self, client: str, user: str) -> str:
         """Sign a user in through a client and return the token."""
         return str(self.exchange(client, self.code(client, user)).json()["access_token"])
+
+
+def check_error(answer: httpx.Response) -> None:
+    """Hold whatever is refused against the vendor's own refusals; the sign-in server has other ones."""
+    signing_in = answer.request.url.path.removeprefix("/login").startswith("/oauth/")
+    if answer.status_code < 400 or signing_in or answer.request.method == "HEAD":
+        return
+    try:
+        body = answer.json()
+    except ValueError:  # a fault that is meant
+        return
+    if isinstance(body, dict) and "code" in body and "messageV3" not in body:
+        wrong = list(misfits(answer.status_code, answer.headers, body))
+        assert not wrong, wrong
 
 
 def landed(answer: httpx.Response) -> dict[str, str]:

@@ -63,7 +63,7 @@ def generated(kind: Kind, seed: int, *, enforced: bool = True, users: int = 250)
         clients=tuple(map(_empowered(made), map(_scoped, made.clients or ()))),
         users=(*map(_promoted(made), made.users or ()), *_split_between(divisions)),
         roles=(*(made.roles or ()), *_halves()),
-        groups=tuple(_owned(made)),
+        groups=tuple(_grouped(made)),
     )
 
 
@@ -149,12 +149,21 @@ def _promoted(snapshot: Snapshot) -> Callable[[User], User]:
     )
 
 
-def _owned(snapshot: Snapshot) -> Iterator[Group]:
-    """Give groups owners, who are members of every other one."""
+def _grouped(snapshot: Snapshot) -> Iterator[Group]:
+    """Give groups owners, and the administrator's role to those that must not hand it on to somebody."""
     people = [one.id for one in snapshot.users or ()]
+    admin = (Grant((snapshot.roles or ())[0].id, "*"),)
     for number, one in enumerate(snapshot.groups or ()):
-        owners = tuple(people[number * 20 : number * 20 + 20])
-        yield replace(one, owners=owners, include_owners=number % 2 == 0)
+        owned = replace(one, owners=tuple(people[number * 20 : number * 20 + 20]))
+        match number % 4:
+            case 0:
+                yield replace(owned, roles_enabled=False, grants=admin, include_owners=True)
+            case 1:
+                yield replace(owned, roles_enabled=True, grants=admin, state="inactive")
+            case 2:
+                yield replace(owned, roles_enabled=True, grants=admin, state="active")
+            case _:
+                yield replace(owned, include_owners=True)
 
 
 def subjects(snapshot: Snapshot) -> list[tuple[Client, User | None]]:
@@ -163,16 +172,21 @@ def subjects(snapshot: Snapshot) -> list[tuple[Client, User | None]]:
     active = [one for one in snapshot.users or () if one.state == "active"]
     admin = (snapshot.roles or ())[0].id
     mighty = [one for one in active if any(held.role == admin for held in one.grants or ())]
-    owners = {owner for one in snapshot.groups or () if one.grants for owner in one.owners}
-    owning = [one for one in active if one.id in owners]
+    grouped = [one for each in snapshot.groups or () for one in _people_of(each, active)]
     clients = snapshot.clients or ()
     services = [one for one in clients if one.grant_type == "CLIENT-CREDENTIALS"]
     applications = [one for one in clients if one.grant_type == "CODE"]
-    people = [*random.sample(active, 40), *owning[:20], *mighty]
+    people = [*random.sample(active, 40), *grouped, *mighty]
     return [
         *((one, None) for one in services),
         *((applications[at % len(applications)], one) for at, one in enumerate(people)),
     ]
+
+
+def _people_of(group: Group, active: list[User]) -> list[User]:
+    """Return some members and some owners of a group."""
+    members = [one for one in active if group.id in (one.groups or ())]
+    return [*members[:2], *[one for one in active if one.id in group.owners][:2]]
 
 
 def pairs(snapshot: Snapshot, count: int) -> Iterator[Pair]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from scopeaudit.model.snapshot import Client, Conversation, Grant, Participant, Snapshot
+from scopeaudit.sandbox import Scenario
 from tests.organizations import NOW, client, legs, role, snapshot, user
 from tests.sandbox.api import REDIRECT, Api, Clock
 
@@ -239,3 +240,70 @@ def test_a_conversation_is_barged_by_its_first_agent(api: Api) -> None:
     answers = [api.ask("POST", "/api/v2/conversations/v-1/barge", token) for _ in range(2)]
     assert [one.status_code for one in answers] == [201, 400]
     assert api.ask("POST", f"{CALLS}/p-ann/barge", api.service("c-service")).status_code == 400
+
+
+@pytest.mark.parametrize("what", ["p-ann/monitor", "p-ann/coach", "p-ann/barge"])
+def test_who_has_no_station_joins_no_call(what: str) -> None:
+    """As the scenario says: no snapshot holds stations."""
+    api = Api(organization(), Scenario(rate_limit=None, without_station=frozenset({"u-cat"})))
+    before = shape_b(api)
+    answer = api.ask("POST", f"{CALLS}/{what}", api.user("c-desk", "u-cat"))
+    code = "conversation.error.no.user.station"
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+    assert shape_b(api) == before
+    assert api.ask("POST", f"{CALLS}/{what}", api.user("c-desk", "u-dan")).status_code == 201
+
+
+def test_only_who_is_active_changes_the_recording(api: Api) -> None:
+    """The one refusal of ownership that is a 403 (facts §8)."""
+    path, body = "/api/v2/conversations/calls/v-1", {"recordingState": "paused"}
+    answers = [
+        api.ask("PATCH", path, api.user("c-desk", who), json=body) for who in ("u-ann", "u-cat")
+    ]
+    assert [one.status_code for one in answers] == [200, 403]
+    code = "conversation.error.forbidden.not.active.participant"
+    assert answers[1].json()["code"] == code
+
+
+SWAPPED = [
+    ("v-1", "v-1", "participant.not.found"),  # the conversation's id as the participant's
+    ("v-1", "m-2", "participant.not.found"),  # the communication's
+    ("v-1", "u-ann", "participant.not.found"),  # the user's
+    ("p-ann", "p-ann", "conversation.not.found"),
+    ("m-2", "p-ann", "conversation.not.found"),
+]
+
+
+@pytest.mark.parametrize(("conversation", "participant", "code"), SWAPPED)
+@pytest.mark.parametrize("what", ["", "/monitor", "/user/u-ann"])
+def test_ids_in_each_others_place_are_found_nowhere(
+    api: Api, conversation: str, participant: str, code: str, what: str
+) -> None:
+    """404, never a permission problem (facts §13.2)."""
+    path = f"/api/v2/conversations/calls/{conversation}/participants/{participant}{what}"
+    method = "POST" if what == "/monitor" else "PATCH"
+    answer = api.ask(method, path, api.user("c-desk", "u-ann"), json={"muted": True})
+    expected = (404, f"conversation.error.{code}")
+    assert (answer.status_code, answer.json()["code"]) == expected
+
+
+def test_after_a_transfer_the_connected_leg_is_the_one_to_mute(api: Api) -> None:
+    """The same user is there twice; the leg that was left answers that it is over (facts §13.3)."""
+    token = api.user("c-desk", "u-ann")
+    old, new = (
+        api.ask("PATCH", f"{CALLS}/{one}", token, json={"muted": True})
+        for one in ("p-old", "p-ann")
+    )
+    assert (old.json()["code"], new.status_code) == ("conversation.error.call.disconnected", 202)
+
+
+def test_both_legs_of_a_consult_mute_their_own() -> None:
+    """Each the own participant, not that of the other (facts §13.6)."""
+    api = Api(organization(CONSULTED))
+    for who, own, other in (("u-ann", "p-ann", "p-new"), ("u-dan", "p-new", "p-ann")):
+        token = api.user("c-desk", who)
+        answers = [
+            api.ask("PATCH", f"{CALLS}/{one}", token, json={"muted": True}) for one in (own, other)
+        ]
+        assert [one.status_code for one in answers] == [202, 400]
+        assert answers[1].json()["code"] == "conversation.error.user.not.party"

@@ -14,6 +14,7 @@ from scopeaudit.model.snapshot import (
     Conversation,
     Division,
     Grant,
+    OrgPermission,
     Participant,
     Role,
     Snapshot,
@@ -311,23 +312,110 @@ def test_usage_is_asked_for_and_then_read(reader: Reader) -> None:
     assert reader.read("usage/query/unknown/results")["code"] == "not.found"
 
 
-def test_analytics_finds_what_still_goes_on(reader: Reader) -> None:
-    """In shape C, with paging in the body."""
-    path = "/api/v2/analytics/conversations/details/query"
-    filters = [{"type": "and", "predicates": [{"dimension": "conversationEnd"}]}]
-    found = reader.api.ask("POST", path, reader.token, json={"conversationFilters": filters})
-    (one,) = found.json()["conversations"]
-    assert (one["conversationId"], one["divisionIds"], found.json()["totalHits"]) == (
-        "v-1",
-        [EMEA],
-        1,
-    )
+ENDS = "conversationEnd"
+FILTERS: list[tuple[list[dict[str, Any]], list[str]]] = [
+    ([{"predicates": [{"dimension": ENDS, "operator": "notExists"}]}], ["v-1"]),
+    ([{"predicates": [{"dimension": ENDS, "operator": "exists"}]}], ["v-2"]),
+    ([{"predicates": [{"dimension": "conversationId", "value": "v-2"}]}], ["v-2"]),
+    ([{"predicates": [{"dimension": "userId", "value": "u-ann"}]}], ["v-1"]),
+    ([{"predicates": [{"dimension": "purpose", "value": "campaign"}]}], []),
+    (
+        [
+            {
+                "type": "or",
+                "clauses": [
+                    {"type": "and", "predicates": [{"dimension": "divisionId", "value": EMEA}]},
+                    {"type": "and", "predicates": [{"dimension": ENDS, "operator": "exists"}]},
+                ],
+            }
+        ],
+        ["v-1", "v-2"],
+    ),
+    (
+        [
+            {"predicates": [{"dimension": "userId", "value": "u-ann"}]},
+            {"predicates": [{"dimension": ENDS, "operator": "exists"}]},
+        ],
+        [],
+    ),
+    ([{"predicates": [{"dimension": "mediaType", "value": "email"}]}], ["v-1", "v-2"]),
+]
+DETAILS = "/api/v2/analytics/conversations/details/query"
+
+
+@pytest.mark.parametrize(("filters", "ids"), FILTERS)
+def test_analytics_finds_what_passes_every_filter(
+    reader: Reader, filters: list[dict[str, Any]], ids: list[str]
+) -> None:
+    """Of conversation or segment; a header says which filters were taken as met."""
+    for name in ("conversationFilters", "segmentFilters"):
+        found = reader.api.ask("POST", DETAILS, reader.token, json={name: filters})
+        shown = [one["conversationId"] for one in found.json().get("conversations", [])]
+        assert (shown, found.json()["totalHits"]) == (ids, len(ids))
+        assumed = found.headers.get("scopeaudit-sandbox")
+        assert assumed == ("assumed filters on mediaType" if "mediaType" in str(filters) else None)
+
+
+def test_analytics_is_paged_in_the_body(reader: Reader) -> None:
+    """In shape C, with a total; a page past the end has no conversations."""
+    paging = {"paging": {"pageSize": 1, "pageNumber": 1}}
+    (one,) = reader.api.ask("POST", DETAILS, reader.token, json=paging).json()["conversations"]
+    assert (one["conversationId"], one["divisionIds"]) == ("v-1", [EMEA])
     assert one["participants"][0]["sessions"][0]["sessionId"] == "m-1"
     paging = {"paging": {"pageSize": 1, "pageNumber": 2}}
-    second = reader.api.ask("POST", path, reader.token, json=paging).json()
+    second = reader.api.ask("POST", DETAILS, reader.token, json=paging).json()
     assert [each["conversationId"] for each in second["conversations"]] == ["v-2"]
-    past = reader.api.ask("POST", path, reader.token, json={"paging": {"pageNumber": 9}}).json()
+    past = reader.api.ask("POST", DETAILS, reader.token, json={"paging": {"pageNumber": 9}}).json()
     assert past == {"totalHits": 2}
+
+
+@pytest.mark.parametrize("body", [{"conversationFilters": "x"}, {"segmentFilters": [1]}, {"paging": {"pageSize": 0}}])  # fmt: skip
+def test_queries_of_analytics_that_cannot_be(reader: Reader, body: Any) -> None:
+    """400 in the vendor's shape."""
+    answer = reader.api.ask("POST", DETAILS, reader.token, json=body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad.request")
+
+
+def test_analytics_shows_what_the_permission_reaches() -> None:
+    """Conversations of other divisions are left out, not refused (facts §2)."""
+    name = "analytics:conversationDetail:view"
+    held = organization(
+        roles=(role("r-view", name),),
+        permissions=(OrgPermission(name=name, division_aware=True),),
+        clients=tuple(
+            client(f"c-{where}", "CLIENT-CREDENTIALS", grants=(Grant("r-view", where),))
+            for where in (EMEA, AMER)
+        ),
+    )
+    api = Api(held)
+    found = [
+        [
+            one["conversationId"]
+            for one in api.ask("POST", DETAILS, api.service(f"c-{where}"), json={}).json()[
+                "conversations"
+            ]
+        ]
+        for where in (EMEA, AMER)
+    ]
+    assert found == [["v-1", "v-2"], ["v-2"]]  # v-2 has no division
+
+
+def test_analytics_by_id(reader: Reader) -> None:
+    """One, or some of those that are visible."""
+    assert reader.read("analytics/conversations/v-1/details")["conversationId"] == "v-1"
+    found = reader.read("analytics/conversations/details?id=v-2,none")["conversations"]
+    assert [one["conversationId"] for one in found] == ["v-2"]
+
+
+def test_a_usage_query_may_run_for_a_while() -> None:
+    """As many answers as the scenario says; then it is complete."""
+    reader = Reader(organization(), Scenario(rate_limit=None, usage_polls=2))
+    body = {"interval": "2026-10-24/2026-11-23"}
+    start = reader.api.ask("POST", "/api/v2/usage/query", reader.token, json=body).json()
+    path = start["resultsUri"].removeprefix("/api/v2/")
+    answers = [reader.read(path) for _ in range(3)]
+    assert [one["queryStatus"] for one in answers] == ["Running", "Running", "Complete"]
+    assert [len(one["results"]) for one in answers] == [0, 0, 1]
 
 
 def test_a_section_that_was_not_read_is_refused_not_empty() -> None:

@@ -16,6 +16,8 @@ from scopeaudit.sandbox.state import State
 from scopeaudit.sandbox.tenant import Tenant
 
 NO_PARAMETERS: Mapping[str, str] = {}
+NOTE = "scopeaudit-sandbox"
+"""The header in which the sandbox says what the vendor would not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

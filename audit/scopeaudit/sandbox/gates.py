@@ -53,6 +53,15 @@ def pass_gates(
     return assumed
 
 
+def reaches(operation: Operation, caller: Caller, index: Index, places: tuple[str, ...]) -> bool:
+    """Say whether the permissions of an operation reach an object of those divisions, if any."""
+    try:
+        _pass_permissions(operation, Question(index, caller.subject), places)
+    except RefusedError:
+        return False
+    return True
+
+
 def _pass_scopes(operation: Operation, caller: Caller) -> None:
     """Scopes limit applications that sign users in, and are alternatives (facts §5, §6)."""
     if caller.user is None or not operation.scopes:

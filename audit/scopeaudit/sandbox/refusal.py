@@ -1,8 +1,8 @@
 """The vendor's refusals: status, code and message of each, and the body they come in.
 
 Codes and messages are those the vendor's OpenAPI file declares (July 2026, `x-inin-error-codes`), with a
-name for each `%s`; the order of the keys is that of bodies seen on the wire. `ours` marks what it does not
-declare.
+name for each `%s`; the order of the keys is that of bodies seen on the wire. What stands after a `/` in a
+code is not answered: it tells apart messages of one code. `ours` marks what the file does not declare.
 """
 
 from collections.abc import Mapping
@@ -102,7 +102,14 @@ TEMPLATES: Mapping[str, tuple[int, str]] = MappingProxyType(
             404,
             "User is not a participant in the conversation.",
         ),
+        "conversation.error.no.user.station": (400, "A station is required to place a call."),
+        "conversation.error.forbidden.not.active.participant": (
+            403,
+            "User is not active on call and cannot alter recordingState",
+        ),
         "not.found": (404, "The requested resource was not found."),
+        # seen on the wire, where the file declares another code
+        "not.found/participant": (404, "User {user} is not a participant in the conversation."),
         "too.many.requests": (
             429,
             "Rate limit exceeded the maximum [{allowed}] requests within [{seconds}] seconds",
@@ -143,7 +150,7 @@ class Refusal:
         said = {"messageWithParams": template} if self.params else {}
         return {
             "message": template.format(**self.params),
-            "code": self.code,
+            "code": self.code.partition("/")[0],
             "status": status,
             **said,
             "messageParams": dict(self.params),

@@ -59,7 +59,8 @@ class Scenario:
 
     `star_grants` says where the grants of a division list those made on `*`: under `*`, under each
     division, or nowhere; `client_grants` whether they list clients. Both are not published (collection §B).
-    `sign_in_as` is the user, by id or name, who signs in where a request names nobody.
+    `sign_in_as` is the user, by id or name, who signs in where a request names nobody; users of
+    `without_station`, by id, cannot join a call (facts §8); a usage query runs for `usage_polls` answers.
     """
 
     seed: int = 0
@@ -68,3 +69,5 @@ class Scenario:
     star_grants: StarGrants = "star"
     client_grants: bool = True
     sign_in_as: str = ""
+    without_station: frozenset[str] = frozenset()
+    usage_polls: int = 0

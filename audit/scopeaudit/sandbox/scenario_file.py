@@ -38,12 +38,14 @@ def _scenario(root: Node) -> Scenario:
     named = {
         key: value.value
         for key, value in root.entries()
-        if key in {"seed", "sign_in_as", "star_grants", "client_grants"}
+        if key in {"seed", "sign_in_as", "star_grants", "client_grants", "usage_polls"}
     }
     limit = root.get("rate_limit")
     if limit is not None:
         named["rate_limit"] = cast(Any, _limit(limit))
-    return Scenario(**cast(Any, named), faults=tuple(map(_fault, _items(root, "faults"))))
+    seated = frozenset(one.text for one in _items(root, "without_station"))
+    faults = tuple(map(_fault, _items(root, "faults")))
+    return Scenario(**cast(Any, named), without_station=seated, faults=faults)
 
 
 def _limit(node: Node) -> RateLimit | None:

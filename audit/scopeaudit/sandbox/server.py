@@ -13,7 +13,7 @@ from scopeaudit.index import build
 from scopeaudit.model.operation import Operation
 from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.model.snapshot import Snapshot
-from scopeaudit.sandbox.call import Answer, Call, Request
+from scopeaudit.sandbox.call import NOTE, Answer, Call, Request
 from scopeaudit.sandbox.calls import HANDLERS
 from scopeaudit.sandbox.faults import fault_of_header, fault_of_refusal, reshaped
 from scopeaudit.sandbox.gates import Caller, pass_gates
@@ -22,9 +22,6 @@ from scopeaudit.sandbox.scenario import Fault, Scenario
 from scopeaudit.sandbox.sign_in import SignIn, SignInError
 from scopeaudit.sandbox.state import IssuedToken, State, Window
 from scopeaudit.sandbox.tenant import Tenant
-
-NOTE = "scopeaudit-sandbox"
-"""The header in which the sandbox says what the vendor would not."""
 
 NOTHING_DONE = "gates passed, nothing was done"
 SIGN_IN = ("POST /oauth/token", "GET /oauth/authorize")
@@ -125,7 +122,9 @@ class Sandbox:
         answer = handler(call) if handler else Answer(status=204, headers={NOTE: NOTHING_DONE})
         if not assumed:
             return answer
-        return replace(answer, headers={**answer.headers, NOTE: f"assumed {', '.join(assumed)}"})
+        told = [answer.headers[NOTE]] if NOTE in answer.headers else []
+        note = "; ".join([*told, f"assumed {', '.join(assumed)}"])
+        return replace(answer, headers={**answer.headers, NOTE: note})
 
     def _pass(
         self, operation: Operation, caller: Caller | None, parameters: Mapping[str, str]

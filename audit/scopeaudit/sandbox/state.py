@@ -40,7 +40,8 @@ class Window:
 class State:
     """Tokens, codes and refresh tokens by themselves, conversations by id, and counts.
 
-    `matched` counts the calls each fault of the scenario matched; `queries` are usage queries by id.
+    `matched` counts the calls each fault of the scenario matched; `queries` are usage queries by id,
+    each with the number of answers for which it still runs.
     """
 
     tokens: Mapping[str, IssuedToken] = field(default_factory=dict)
@@ -49,11 +50,15 @@ class State:
     conversations: Mapping[str, Conversation] = field(default_factory=dict)
     windows: Mapping[str, Window] = field(default_factory=dict)
     matched: Mapping[int, int] = field(default_factory=dict)
-    queries: frozenset[str] = frozenset()
+    queries: Mapping[str, int] = field(default_factory=dict)
 
     def with_conversation(self, conversation: Conversation) -> "State":
         """Return the state in which a conversation is as given."""
         return replace(self, conversations={**self.conversations, conversation.id: conversation})
+
+    def with_query(self, query: str, polls: int) -> "State":
+        """Return the state in which a usage query runs for so many answers more."""
+        return replace(self, queries={**self.queries, query: polls})
 
     def without_token(self, token: str) -> "State":
         """Return the state in which a token works no longer."""

@@ -5,12 +5,14 @@ from types import MappingProxyType
 
 from scopeaudit.sandbox.call import Handler
 from scopeaudit.sandbox.calls import (
+    analytics,
     authorization,
     clients,
     control,
     conversations,
     directory,
     grants,
+    joining,
     trustees,
     usage,
     whoami,
@@ -55,7 +57,10 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "getConversationsCalls": conversations.my_calls,
         "getConversation": conversations.conversation,
         "getConversationsCall": conversations.call_conversation,
-        "postAnalyticsConversationsDetailsQuery": conversations.details,
+        "postAnalyticsConversationsDetailsQuery": analytics.details,
+        "getAnalyticsConversationsDetails": analytics.by_ids,
+        "getAnalyticsConversationDetails": analytics.one,
+        "postConversationsCallParticipantsUserUserId": control.add_for_user,
         "patchConversationsCallParticipant": control.update_own,
         "patchConversationsCallParticipantUserUserId": control.update_for_user,
         "patchConversationParticipant": control.update,
@@ -63,10 +68,10 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "patchConversationsCall": control.update_call,
         "postConversationDisconnect": control.disconnect,
         "deleteConversation": control.disconnect,
-        "postConversationsCallParticipantMonitor": control.monitor,
-        "postConversationsCallParticipantCoach": control.coach,
-        "postConversationsCallParticipantBarge": control.barge,
-        "postConversationBarge": control.barge_conversation,
+        "postConversationsCallParticipantMonitor": joining.monitor,
+        "postConversationsCallParticipantCoach": joining.coach,
+        "postConversationsCallParticipantBarge": joining.barge,
+        "postConversationBarge": joining.barge_conversation,
     }
 )
 """Operations of the catalog that are not here pass the gates and do nothing."""

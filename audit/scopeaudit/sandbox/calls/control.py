@@ -6,15 +6,14 @@ The rules are those of facts §8: the participant must be the user's own, on the
 from dataclasses import replace
 from typing import Any
 
-from scopeaudit.model.snapshot import Communication, Conversation, Participant
-from scopeaudit.sandbox.call import Answer, Call
+from scopeaudit.model.snapshot import Conversation, Participant
+from scopeaudit.sandbox.call import NOTE, Answer, Call
 from scopeaudit.sandbox.refusal import refuse
 from scopeaudit.sandbox.section import found
 
 _DONE = 202
-_JOINED = 201
 _SWITCHES = ("muted", "held")
-_UNKEPT = {"confined", "recording", "wrapup", "wrapupSkipped", "code"}
+_UNKEPT = {"confined", "recording", "wrapup", "wrapupSkipped", "resumeTime", "code"}
 """What a request may ask for besides, which no snapshot holds."""
 
 
@@ -38,14 +37,15 @@ def update(call: Call) -> Answer:
 
 def _update(call: Call, user: str | None) -> Answer:
     conversation = call.conversation()
-    one = _participant(call, conversation)
+    one = participant(call, conversation)
     if user is not None:
         _check_party(conversation, one, user)
     _check_connected(one)
     return _replaced(call, conversation, _changed(call, one, call.document()))
 
 
-def _participant(call: Call, conversation: Conversation) -> Participant:
+def participant(call: Call, conversation: Conversation) -> Participant:
+    """Return the participant the path names; raises RefusedError."""
     by_id = {one.id: one for one in conversation.participants}
     one = by_id.get(call.parameters["participantId"])
     if one is None:
@@ -106,7 +106,7 @@ def _replaced(call: Call, conversation: Conversation, one: Participant) -> Answe
 def end_communication(call: Call) -> Answer:
     """End one communication; this operation can do nothing else."""
     conversation = call.conversation()
-    one = _participant(call, conversation)
+    one = participant(call, conversation)
     if call.parameters["communicationId"] not in {leg.id for leg in one.communications}:
         raise refuse("conversation.error.communication.not.found")
     _check_connected(one)
@@ -117,10 +117,33 @@ def end_communication(call: Call) -> Answer:
 
 
 def update_call(call: Call) -> Answer:
-    """End a call for everybody, which is all that is kept of this operation."""
-    if call.document() != {"state": "disconnected"}:
-        raise refuse("bad.request", reason="the sandbox keeps only the state disconnected")
-    return replace(disconnect(call), status=200, body={})
+    """End a call for everybody, which is all that is kept of this operation.
+
+    Who is not active on the call cannot change its recording (facts §8).
+    """
+    asked, user = call.document(), call.signed_in().user
+    if asked == {"state": "disconnected"}:
+        return replace(disconnect(call), status=200, body={})
+    if set(asked) != {"recordingState"}:
+        raise refuse("bad.request", reason="the sandbox knows state and recordingState only")
+    if not any(
+        user and one.user == user.id and is_on(one) for one in call.conversation().participants
+    ):
+        raise refuse("conversation.error.forbidden.not.active.participant")
+    return Answer(body={}, headers={NOTE: "the recording state is not kept"})
+
+
+def add_for_user(call: Call) -> Answer:
+    """Add somebody on behalf of a user, who must be a participant; nobody is added here."""
+    user = call.parameters["userId"]
+    if all(one.user != user for one in call.conversation().participants):
+        raise refuse("not.found/participant", user=user)
+    return Answer(status=204, headers={NOTE: "gates passed, nothing was done"})
+
+
+def is_on(one: Participant) -> bool:
+    """Say whether a participant is connected, or may be."""
+    return one.connected is not False
 
 
 def disconnect(call: Call) -> Answer:
@@ -129,85 +152,3 @@ def disconnect(call: Call) -> Answer:
     participants = tuple(_ended(call, one) for one in conversation.participants)
     changed = replace(conversation, participants=participants)
     return Answer(status=_DONE, state=call.state.with_conversation(changed))
-
-
-def monitor(call: Call) -> Answer:
-    """Let the caller listen to a participant; not in an own conversation, not in a consultation."""
-    conversation, target, user = _joining(call)
-    if _is_in(conversation, user):
-        raise refuse("conversation.error.monitor.own.conversation")
-    if _is_consultation(conversation):
-        raise refuse("conversation.error.monitor.consultation.conversation")
-    return _joined(
-        call, conversation, Participant(id=call.new_id(), user=user, monitors=target.id)
-    )
-
-
-def coach(call: Call) -> Answer:
-    """Let the caller speak to a participant alone; one coach at a time, not in a consultation."""
-    conversation, target, user = _joining(call)
-    if _is_consultation(conversation):
-        raise refuse("conversation.error.coach.consultation.conversation")
-    if any(one.coaches and not one.ended for one in conversation.participants):
-        raise refuse("conversation.error.multiple.coaches")
-    return _joined(call, conversation, Participant(id=call.new_id(), user=user, coaches=target.id))
-
-
-def barge(call: Call) -> Answer:
-    """Let the caller speak to everybody; of a consultation only its initiator, nobody twice."""
-    conversation, target, user = _joining(call)
-    _check_unbarged(conversation, target)
-    if target.consult_of:
-        raise refuse("conversation.error.barge.not.consult.initiator")
-    return _joined(call, conversation, Participant(id=call.new_id(), user=user, barges=target.id))
-
-
-def barge_conversation(call: Call) -> Answer:
-    """Let the caller barge in on the first agent who is connected."""
-    conversation, user = call.conversation(), _user(call)
-    agents = [one for one in conversation.participants if one.user and _is_on(one)]
-    if not agents:
-        raise refuse("conversation.error.participant.no.active.conversations")
-    _check_unbarged(conversation, agents[0])
-    new = Participant(id=call.new_id(), user=user, barges=agents[0].id)
-    return _joined(call, conversation, new)
-
-
-def _joining(call: Call) -> tuple[Conversation, Participant, str]:
-    conversation = call.conversation()
-    target = _participant(call, conversation)
-    if not _is_on(target):
-        raise refuse("conversation.error.participant.no.active.conversations")
-    return conversation, target, _user(call)
-
-
-def _user(call: Call) -> str:
-    user = call.signed_in().user
-    if user is None:
-        raise refuse("not.a.user")
-    return user.id
-
-
-def _is_on(one: Participant) -> bool:
-    return one.connected is not False
-
-
-def _is_in(conversation: Conversation, user: str) -> bool:
-    return any(one.user == user and _is_on(one) for one in conversation.participants)
-
-
-def _is_consultation(conversation: Conversation) -> bool:
-    return any(one.consult_of and not one.ended for one in conversation.participants)
-
-
-def _check_unbarged(conversation: Conversation, target: Participant) -> None:
-    if any(one.barges == target.id and not one.ended for one in conversation.participants):
-        raise refuse("conversation.error.multiple.barges")
-
-
-def _joined(call: Call, conversation: Conversation, new: Participant) -> Answer:
-    """Add the participant the caller becomes: a new one with its own id (facts §13.5)."""
-    leg = Communication(id=call.new_id(), state="connected", muted=False, held=False)
-    new = replace(new, purpose="user", communications=(leg,))
-    changed = replace(conversation, participants=(*conversation.participants, new))
-    return Answer(status=_JOINED, state=call.state.with_conversation(changed))

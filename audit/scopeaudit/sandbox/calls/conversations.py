@@ -1,16 +1,14 @@
-"""Conversations: the caller's own, any one by id, and the query of analytics."""
+"""Conversations: the caller's own, and any one by id."""
 
 from collections.abc import Callable
-from typing import Any
 
 from scopeaudit.model.snapshot import Conversation
 from scopeaudit.sandbox import conversation_shapes as shapes
 from scopeaudit.sandbox.call import Answer, Call
-from scopeaudit.sandbox.refusal import refuse
 from scopeaudit.sandbox.section import whole
 from scopeaudit.sandbox.wire import Json
 
-_DEFAULT, _MAX = 25, 100
+_DEFAULT = 25
 
 
 def mine(call: Call) -> Answer:
@@ -51,27 +49,3 @@ def conversation(call: Call) -> Answer:
 def call_conversation(call: Call) -> Answer:
     """Answer one conversation in shape B."""
     return Answer(body=shapes.call_conversation(call.conversation()))
-
-
-def details(call: Call) -> Answer:
-    """Answer conversations in shape C; a filter on `conversationEnd` keeps those still going on."""
-    asked = call.document()
-    whole(call.tenant.snapshot.conversations)
-    rows = list(call.state.conversations.values())
-    if asked.get("conversationFilters"):
-        rows = [one for one in rows if any(not each.ended for each in one.participants)]
-    size, page = _paging(asked.get("paging"))
-    shown = [shapes.analytics(one) for one in rows[(page - 1) * size : page * size]]
-    found = {"conversations": shown} if shown else {}
-    return Answer(body=found | {"totalHits": len(rows)})
-
-
-def _paging(given: Any) -> tuple[int, int]:
-    """Read the paging of a body; raises RefusedError."""
-    paging = {} if given is None else given
-    if not isinstance(paging, dict):
-        raise refuse("bad.request", reason="paging is not an object")
-    size, page = paging.get("pageSize", _DEFAULT), paging.get("pageNumber", 1)
-    if type(size) is not int or type(page) is not int or size < 1 or page < 1:
-        raise refuse("bad.request", reason="pageSize and pageNumber are not numbers from 1 on")
-    return min(size, _MAX), page

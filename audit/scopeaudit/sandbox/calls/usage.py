@@ -1,7 +1,5 @@
 """What clients called, as one query over all of them (facts §11)."""
 
-from dataclasses import replace
-
 from scopeaudit.model.snapshot import Usage
 from scopeaudit.sandbox.call import Answer, Call
 from scopeaudit.sandbox.refusal import refuse
@@ -15,16 +13,20 @@ def start(call: Call) -> Answer:
     if call.tenant.snapshot.usage is None:
         raise refuse("not.authorized")
     query = call.new_id()
-    state = replace(call.state, queries=call.state.queries | {query})
+    state = call.state.with_query(query, call.scenario.usage_polls)
     uri = f"/api/v2/usage/query/{query}/results"
     return Answer(status=202, body={"executionId": query, "resultsUri": uri}, state=state)
 
 
 def results(call: Call) -> Answer:
-    """Answer the rows of a query, which is complete at once."""
-    window = call.tenant.snapshot.usage
-    if window is None or call.parameters["executionId"] not in call.state.queries:
+    """Answer the rows of a query, once it has run for as many answers as the scenario says."""
+    window, query = call.tenant.snapshot.usage, call.parameters["executionId"]
+    left = call.state.queries.get(query)
+    if window is None or left is None:
         raise refuse("not.found")
+    if left:
+        running = {"results": [], "queryStatus": "Running"}
+        return Answer(body=running, state=call.state.with_query(query, left - 1))
     shown = [_row(call, one) for one in window.calls]
     return Answer(body={"results": shown, "queryStatus": "Complete"})
 
