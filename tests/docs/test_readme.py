@@ -11,7 +11,8 @@ from tests.cli.conftest import scopeaudit as scopeaudit_fixture
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^\$ scopeaudit (.*)$", README, re.MULTILINE)
+SESSION = re.compile(r"^```console session\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+COMMANDS = re.findall(r"^\$ scopeaudit (.*)$", SESSION.sub("", README), re.MULTILINE)
 
 scopeaudit = scopeaudit_fixture
 

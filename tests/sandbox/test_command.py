@@ -17,13 +17,18 @@ from tests.cli.conftest import Scopeaudit
 from tests.cli.conftest import scopeaudit as scopeaudit_fixture
 from tests.sandbox.api import CATALOG
 
-PAGE = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHELL = pytest.mark.skipif(
+    not (shutil.which("bash") and shutil.which("curl")), reason="needs bash and curl"
+)
 scopeaudit = scopeaudit_fixture
 
 
-def block(name: str) -> str:
-    """Return a block of the page by the word after its language."""
-    (found,) = re.findall(rf"^```\w+ {name}\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+def block(name: str, page: str = PAGE) -> str:
+    """Return a block of a page by the word after its language."""
+    (found,) = re.findall(rf"^```\w+ {name}\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
     return str(found)
 
 
@@ -42,9 +47,7 @@ def started(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.skipif(
-    not (shutil.which("bash") and shutil.which("curl")), reason="needs bash and curl"
-)
+@SHELL
 def test_the_session_of_the_page_is_what_happens(scopeaudit: Scopeaudit) -> None:
     """Both terminals, line by line; `…` stands for an id that is new each time."""
     assert scopeaudit("demo", "--write", "demo").code == 0
@@ -63,6 +66,15 @@ def test_the_session_of_the_page_is_what_happens(scopeaudit: Scopeaudit) -> None
     assert running.returncode == 0
 
 
+@SHELL
+@pytest.mark.usefixtures("scopeaudit")
+def test_the_session_of_the_readme_is_what_happens() -> None:
+    """In one shell, with the command as it is installed."""
+    session = block("session", README).replace("8080", str(free_port()))
+    found = transcript(session)
+    assert same(found, session), found
+
+
 def transcript(session: str) -> str:
     """Type the lines of a session in one shell and return what a terminal would show."""
     typed = [line.removeprefix("$ ") for line in session.splitlines() if line.startswith("$ ")]
@@ -70,6 +82,7 @@ def transcript(session: str) -> str:
         f"printf '%s\\n' {quoted('$ ' + one)}\n{one}\nprintf '\\n'" for one in typed
     )
     clean = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    clean["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{clean['PATH']}"
     ran = subprocess.run(
         ["bash", "-c", script], env=clean, capture_output=True, text=True, check=True
     )

@@ -1,6 +1,7 @@
 """Each gate by name: who is held back by it, with which status and body."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -241,6 +242,20 @@ def test_an_old_token_keeps_its_old_scopes() -> None:
     assert api.get("tokens/me", stale).json()["code"] == "app.not.authorized.for.scope"
     codes = [api.ask("PATCH", MUTE, one, json={"muted": True}) for one in (stale, fresh)]
     assert [one.status_code for one in codes] == [403, 202]
+
+
+def test_a_token_of_the_snapshot_lives_on_as_it_did_when_that_was_taken() -> None:
+    """However long ago that was; one that was over then is over still."""
+    clock = Clock(NOW + timedelta(days=300))
+    lives = (timedelta(hours=1), timedelta(hours=-1))
+    tokens = tuple(
+        Token(client="c-wide", user="u-agent", scopes=("users",), expires_at=NOW + one)
+        for one in lives
+    )
+    api = Api(organization(tokens=tokens), clock=clock)
+    asked = [api.get("users", f"sandbox-token-{number}").status_code for number in (0, 1)]
+    clock.forward(3_600)
+    assert [*asked, api.get("users", "sandbox-token-0").status_code] == [200, 401, 401]
 
 
 def test_inactive_clients_and_users_cannot_sign_in(api: Api) -> None:

@@ -61,7 +61,7 @@ class Sandbox:
         self.randomness = randomness
         self.targets = tuple(self._target(fault.on) for fault in scenario.faults)
         self.state = State(
-            tokens=dict(_known_tokens(snapshot)),
+            tokens=_known_tokens(snapshot, clock()),
             conversations={one.id: one for one in snapshot.conversations or ()},
         )
 
@@ -270,11 +270,17 @@ class Sandbox:
         return str(UUID(bytes=self.randomness(16), version=4))
 
 
-def _known_tokens(snapshot: Snapshot) -> dict[str, IssuedToken]:
-    """Return the tokens of the snapshot, which have names here, since it holds none of themselves."""
+def _known_tokens(snapshot: Snapshot, now: datetime) -> dict[str, IssuedToken]:
+    """Return the tokens of the snapshot, which have names here, since it holds none of themselves.
+
+    They live as long from now on as they did when the snapshot was taken.
+    """
     return {
         f"sandbox-token-{position}": IssuedToken(
-            client=one.client, user=one.user, scopes=one.scopes, expires_at=one.expires_at
+            client=one.client,
+            user=one.user,
+            scopes=one.scopes,
+            expires_at=now + (one.expires_at - snapshot.taken_at) if one.expires_at else None,
         )
         for position, one in enumerate(snapshot.tokens or ())
     }
