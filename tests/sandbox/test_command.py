@@ -108,7 +108,7 @@ def test_the_scenario_of_the_page_can_be_loaded(tmp_path: Path) -> None:
         "too-many-requests",
         "unavailable",
     ]
-    table = PAGE.split("| --- | --- |")[1].split("\n\n")[0]
+    table = PAGE.split("## Faults")[1].split("| --- | --- |")[1].split("\n\n")[0]
     named = re.findall(
         r"`([a-z-]+)`", "".join(row.split("|")[1] for row in table.splitlines()[1:])
     )

@@ -1,5 +1,6 @@
 """What goes wrong when it is asked for: by a header for one call, or by a scenario for many."""
 
+import http.client
 import json
 from dataclasses import replace
 from typing import Any, cast
@@ -13,7 +14,8 @@ from scopeaudit.sandbox import Fault, RateLimit, Scenario
 from scopeaudit.sandbox.auditor import AUDITOR, with_auditor
 from scopeaudit.sandbox.scenario import KINDS, FaultKind
 from tests.organizations import group, snapshot, user
-from tests.sandbox.api import Api, Clock
+from tests.sandbox.api import CATALOG, Api, Clock
+from tests.sandbox.line import Line
 
 
 def organization() -> Snapshot:
@@ -218,3 +220,73 @@ def test_a_scenario_changes_no_answer_it_does_not_name() -> None:
     expected = plain.get("groups", one).json()
     assert faulty.get("groups", other).json() == expected
     assert replace(faulty.scenario, faults=()) == plain.scenario
+
+
+ON_THE_WIRE: list[tuple[str, str]] = [
+    ("too-many-requests", "429 wait 3"),
+    ("too-many-requests-bare", "429"),
+    ("server-error", "500"),
+    ("bad-gateway", "502 no JSON"),
+    ("unavailable", "503"),
+    ("time-out", "504"),
+    ("cut-body", "cut"),
+    ("invalid-json", "200 no JSON"),
+    ("changed-shape", "200 without entities"),
+    ("slow-drip", "200 whole"),
+    ("expired-token", "401"),
+    ("shifting-pages", "200 from u-26"),
+    ("repeated-page", "200 from u-00"),
+    ("missing-expand", "200 bare rows"),
+]
+
+
+def test_every_fault_shows_on_the_wire_and_ends_with_its_call() -> None:
+    """Over real HTTP, asked for by one call; the next call of the same connection is as usual."""
+    api, token = api_with()
+    assert sorted(kind for kind, _ in ON_THE_WIRE) == sorted(KINDS)
+    with sandbox.serving(api.app) as base:
+        for kind, expected in ON_THE_WIRE:
+            with Line(base) as line:
+                assert seen(line, token, kind) == expected, kind
+            if kind == "expired-token":
+                token = api.service(AUDITOR)
+            with Line(base) as line:
+                assert seen(line, token) == "200 whole", kind
+
+
+def seen(line: Line, token: str, kind: str = "") -> str:
+    """Ask for the second page of users and say what came."""
+    headers = {"Scopeaudit-Fault": kind} if kind else {}
+    path = "users?pageSize=25&pageNumber=2&expand=groups"
+    try:
+        answer = line.get(path, token, **headers)
+    except http.client.IncompleteRead:
+        return "cut"
+    status = str(answer.status)
+    if "retry-after" in answer.headers:
+        return f"{status} wait {answer.headers['retry-after']}"
+    try:
+        body = answer.json()
+    except json.JSONDecodeError:
+        return f"{status} no JSON"
+    return f"{status}{of_page(body)}" if answer.status == 200 else status
+
+
+def of_page(body: dict[str, Any]) -> str:
+    """Say what is odd about the second page of users."""
+    if "entities" not in body:
+        return " without entities"
+    rows = body["entities"]
+    if rows[0]["id"] != "u-25":
+        return f" from {rows[0]['id']}"
+    return " whole" if all("groups" in one for one in rows) else " bare rows"
+
+
+def test_a_time_out_is_longer_than_a_client_waits() -> None:
+    """With real time: the client gives up, another one is served meanwhile."""
+    served = sandbox.app(organization(), CATALOG, scenario=Scenario(rate_limit=None))
+    with sandbox.serving(served) as base, Line(base) as other:
+        token = other.service(AUDITOR)
+        with Line(base, timeout=0.2) as line, pytest.raises(TimeoutError):
+            line.get("users", token, **{"Scopeaudit-Fault": "time-out; seconds=1"})
+        assert other.get("users", token).status == 200

@@ -20,6 +20,8 @@ sign_in_as: u-ann
 rate_limit: {allowed: 60, seconds: 30}
 star_grants: each
 client_grants: false
+without_station: [u-bea, u-cyd]
+usage_polls: 2
 faults:
   - kind: too-many-requests
     on: GET /api/v2/users
@@ -51,6 +53,8 @@ def test_everything_a_scenario_can_say(tmp_path: Path) -> None:
         rate_limit=RateLimit(60, 30),
         star_grants="each",
         client_grants=False,
+        without_station=frozenset({"u-bea", "u-cyd"}),
+        usage_polls=2,
         faults=(
             Fault("too-many-requests", "GET /api/v2/users", 2, None, 0.25, 9),
             Fault("shifting-pages", "getGroups", shift=-2),
