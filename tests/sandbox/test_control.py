@@ -307,3 +307,15 @@ def test_both_legs_of_a_consult_mute_their_own() -> None:
         ]
         assert [one.status_code for one in answers] == [202, 400]
         assert answers[1].json()["code"] == "conversation.error.user.not.party"
+
+
+UNKEPT = "/api/v2/conversations/{}/participants/{}/digits"
+
+
+def test_what_is_not_imitated_names_what_is_there(api: Api) -> None:
+    """A conversation or participant that is nowhere is 404 for every operation."""
+    token = api.user("c-desk", "u-ann")
+    ids = (("v-1", "p-ann"), ("v-1", "v-1"), ("p-ann", "p-ann"))
+    answers = [api.ask("POST", UNKEPT.format(*pair), token) for pair in ids]
+    assert [one.status_code for one in answers] == [204, 404, 404]
+    assert answers[0].headers["scopeaudit-sandbox"] == "gates passed, nothing was done"

@@ -15,6 +15,7 @@ from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.model.snapshot import Snapshot
 from scopeaudit.sandbox.call import NOTE, Answer, Call, Request
 from scopeaudit.sandbox.calls import HANDLERS
+from scopeaudit.sandbox.calls.passing import passing
 from scopeaudit.sandbox.faults import fault_of_header, fault_of_refusal, reshaped
 from scopeaudit.sandbox.gates import Caller, pass_gates
 from scopeaudit.sandbox.refusal import Refusal, RefusedError, refuse
@@ -23,7 +24,6 @@ from scopeaudit.sandbox.sign_in import SignIn, SignInError
 from scopeaudit.sandbox.state import IssuedToken, State, Window
 from scopeaudit.sandbox.tenant import Tenant
 
-NOTHING_DONE = "gates passed, nothing was done"
 SIGN_IN = ("POST /oauth/token", "GET /oauth/authorize")
 """The calls of the sign-in server, which no catalog has."""
 
@@ -118,8 +118,7 @@ class Sandbox:
             self._count(caller.token)
         assumed = self._pass(operation, caller, parameters)
         call = self._call(request, operation, parameters, caller, fault)
-        handler = HANDLERS.get(operation.id)
-        answer = handler(call) if handler else Answer(status=204, headers={NOTE: NOTHING_DONE})
+        answer = HANDLERS.get(operation.id, passing)(call)
         if not assumed:
             return answer
         told = [answer.headers[NOTE]] if NOTE in answer.headers else []

@@ -138,7 +138,7 @@ def add_for_user(call: Call) -> Answer:
     user = call.parameters["userId"]
     if all(one.user != user for one in call.conversation().participants):
         raise refuse("not.found/participant", user=user)
-    return Answer(status=204, headers={NOTE: "gates passed, nothing was done"})
+    return Answer(status=204, headers={NOTE: "nothing was done"})
 
 
 def is_on(one: Participant) -> bool:
