@@ -76,7 +76,8 @@ def _leaf(part: dict[str, Any]) -> st.SearchStrategy[Any]:
     if "const" in part:
         return st.just(part["const"])
     if part["type"] == "integer":
-        return st.integers(part.get("minimum", -9), 9)
+        least = part.get("minimum", -9)
+        return st.integers(least, max(9, least))
     if part["type"] == "boolean":
         return st.booleans()
     fit = [word for word in WORDS if re.search(part.get("pattern", ""), word)]
