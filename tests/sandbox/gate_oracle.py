@@ -94,38 +94,13 @@ class GateOracle:
             held = [name for name in names if standings[name] == "held"]
             if len(held) == len(names) or (held and operation.mode == "any"):
                 return None
-            judge = self._none_of if operation.mode == "any" else self._not_all
-            found.append(judge(caller, standings, places))
+            any_ = operation.mode == "any"
+            found.append(
+                _none_of(caller, standings, places) if any_ else _not_all(caller, standings)
+            )
         nearest = min(found, key=lambda one: NEAREST.index(one.code))
         denied = "denied" in {self._standing(caller, name, None) for name in names}
         return replace(nearest, denied=denied, sure=all(one.sure for one in found))
-
-    def _none_of(
-        self, caller: _Caller, standings: dict[str, Standing], places: tuple[str, ...]
-    ) -> Owed:
-        sure = "unsure" not in standings.values()
-        denied = [name for name, one in standings.items() if one == "denied"]
-        if denied:
-            return Owed("authz.policy.denied", {"policies": _ids(caller, denied)}, sure)
-        if "elsewhere" in standings.values():
-            params = {"permissions": _listed(standings), "divisions": _listed(places)}
-            return Owed("missing.any.division.permissions", params, sure)
-        return Owed("missing.any.permissions", {"permissions": _listed(standings)}, sure)
-
-    def _not_all(
-        self, caller: _Caller, standings: dict[str, Standing], places: tuple[str, ...]
-    ) -> Owed:
-        del places
-        for wanted in ("absent", "elsewhere", "denied"):
-            named = [name for name, one in standings.items() if one == wanted]
-            if named and wanted == "absent":
-                return Owed("missing.permissions", {"permissions": _listed(named)})
-            if named and wanted == "elsewhere":
-                return Owed("missing.division.permission", {"permission": named[0]})
-            if named:
-                return Owed("authz.policy.denied", {"policies": _ids(caller, named)})
-        unsure = [name for name, one in standings.items() if one == "unsure"]
-        return Owed("missing.permissions", {"permissions": _listed(unsure)}, sure=False)
 
     def _standing(self, caller: _Caller, name: str, place: str | None) -> Standing:
         where = {division for division, pattern in caller.patterns if _reaches(pattern, name)}
@@ -196,6 +171,30 @@ class GateOracle:
         unread = any(role not in self.patterns for role, _ in pairs)
         held = [(place, one) for role, place in pairs for one in self.patterns.get(role, ())]
         return held, unread
+
+
+def _none_of(caller: _Caller, standings: dict[str, Standing], places: tuple[str, ...]) -> Owed:
+    sure = "unsure" not in standings.values()
+    denied = [name for name, one in standings.items() if one == "denied"]
+    if denied:
+        return Owed("authz.policy.denied", {"policies": _ids(caller, denied)}, sure)
+    if "elsewhere" in standings.values():
+        params = {"permissions": _listed(standings), "divisions": _listed(places)}
+        return Owed("missing.any.division.permissions", params, sure)
+    return Owed("missing.any.permissions", {"permissions": _listed(standings)}, sure)
+
+
+def _not_all(caller: _Caller, standings: dict[str, Standing]) -> Owed:
+    for wanted in ("absent", "elsewhere", "denied"):
+        named = [name for name, one in standings.items() if one == wanted]
+        if named and wanted == "absent":
+            return Owed("missing.permissions", {"permissions": _listed(named)})
+        if named and wanted == "elsewhere":
+            return Owed("missing.division.permission", {"permission": named[0]})
+        if named:
+            return Owed("authz.policy.denied", {"policies": _ids(caller, named)})
+    unsure = [name for name, one in standings.items() if one == "unsure"]
+    return Owed("missing.permissions", {"permissions": _listed(unsure)}, sure=False)
 
 
 def _opened(scopes: Iterable[str] | None) -> set[str]:

@@ -7,7 +7,6 @@ on its mistakes; the oracle shares nothing with them.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from scopeaudit import sandbox
 from scopeaudit.evaluate import Question, ServiceClient, UserThroughClient, prove, prove_anywhere
 from scopeaudit.index import Index, build
 from scopeaudit.model.access import Access
+from scopeaudit.model.snapshot import Snapshot
 from scopeaudit.model.verdict import Outcome, Proof
 from tests.organizations import NOW
 from tests.sandbox.api import CATALOG, UNLIMITED, Api
@@ -67,7 +67,7 @@ def decided(pair: Pair, index: Index, held: Mapping[str, Access]) -> tuple[Proof
 class Walk:
     """Asks for each pair over one connection and holds the answer against what is owed."""
 
-    def __init__(self, snapshot: Any, line: Line) -> None:
+    def __init__(self, snapshot: Snapshot, line: Line) -> None:
         self.line = line
         self.oracle = GateOracle(snapshot)
         self.index = build(snapshot, NOW)
