@@ -60,11 +60,11 @@ class Line:
         """Sign a service client in and return its token."""
         return str(self.token(client, grant_type="client_credentials").json()["access_token"])
 
-    def user(self, client: str, user: str) -> str:
+    def user(self, client: str, user: str, redirect: str = REDIRECT) -> str:
         """Sign a user in with code and PKCE and return the token."""
         asked = {
             "client_id": client,
-            "redirect_uri": REDIRECT,
+            "redirect_uri": redirect,
             "response_type": "code",
             "code_challenge": CHALLENGE,
             "code_challenge_method": "S256",
@@ -75,7 +75,7 @@ class Line:
         form = {
             "grant_type": "authorization_code",
             "client_id": client,
-            "redirect_uri": REDIRECT,
+            "redirect_uri": redirect,
             "code": code,
             "code_verifier": VERIFIER,
         }

@@ -16,6 +16,7 @@ from scopeaudit.sandbox.scenario_file import load_scenario
 from tests.cli.conftest import Scopeaudit
 from tests.cli.conftest import scopeaudit as scopeaudit_fixture
 from tests.sandbox.api import CATALOG
+from tests.sandbox.line import Line
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
@@ -73,6 +74,25 @@ def test_the_session_of_the_readme_is_what_happens() -> None:
     session = block("session", README).replace("8080", str(free_port()))
     found = transcript(session)
     assert same(found, session), found
+
+
+@pytest.mark.usefixtures("scopeaudit")
+def test_a_page_of_a_named_origin_signs_in_who_was_named() -> None:
+    """Without a hint of its own, and it may read the token it gets."""
+    origin, port = "https://dashboard.tidewater.example", str(free_port())
+    options = ("--port", port, "--sign-in-as", "supervisor-emea-000", "--allow-origin", origin)
+    with started(Path.cwd(), "org.json", *options) as running:
+        try:
+            assert running.stdout is not None
+            base = running.stdout.readline().split()[1]
+            with Line(base) as line:
+                client, redirect = "client-queue-dashboard", f"{origin}/signed-in"
+                token = line.user(client, "", redirect=redirect)
+                answer = line.get("tokens/me", token, Origin=origin)
+            assert answer.headers["access-control-allow-origin"] == origin
+        finally:
+            running.send_signal(signal.SIGINT)
+        running.communicate(timeout=20)
 
 
 def transcript(session: str) -> str:
