@@ -119,7 +119,15 @@ def organization(size: Size) -> Snapshot:
 
 
 def _auditors_role() -> Role:
-    views = ("oauth:client", "authorization:role", "authorization:grant", "authorization:policy")
+    views = (
+        "oauth:client",
+        "authorization:role",
+        "authorization:grant",
+        "authorization:policy",
+        "authorization:orgTrustee",
+        "authorization:orgTrusteeUser",
+        "authorization:orgTrusteeGroup",
+    )
     return Role(
         id="r-auditor",
         name="Auditor",

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from scopeaudit.policy.cases import CaseReport
     from scopeaudit.sources.live.checkup import Checkup
     from scopeaudit.sources.live.organization import Connection, Order
+    from scopeaudit.sources.live.plan import Step
+    from scopeaudit.sources.live.progress import Watch
     from scopeaudit.sources.live.want import Want
 
 SECTIONS = (
@@ -104,14 +106,45 @@ def collect(source: "Connection", order: "Order", scopes_enforced: str | None = 
     return _said(read_live(source, order), scopes_enforced)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What a collection would ask: the steps for each column, requests a minute, and what they need."""
+
+    columns: tuple[str, ...]
+    steps: "tuple[tuple[Step, ...], ...]"
+    rate: int
+    permissions: tuple[str, ...]
+    scopes: tuple[str, ...]
+
+
+def outlook(want: "Want", earlier: Path | None, folder: Path | None, *, usage: bool) -> Outlook:
+    """Plan a collection without asking anybody; sizes are those of an earlier one, or of four usual ones."""
+    from scopeaudit.sources.live.needed import needed
+    from scopeaudit.sources.live.plan import RATE, SIZES, plan, size_of
+
+    sizes = SIZES
+    if earlier is not None and earlier.is_file():
+        read = read_organization(str(earlier)).snapshot
+        sizes = {f"as read {read.taken_at:%Y-%m-%d}": size_of(read)}
+    steps = tuple(plan(want, size, usage=usage) for size in sizes.values())
+    permissions, scopes = needed(load_catalog(folder), steps[0])
+    return Outlook(
+        columns=tuple(sizes), steps=steps, rate=RATE, permissions=permissions, scopes=scopes
+    )
+
+
 def collect_organization(
-    source: "Connection", policies: PolicySet, *, scopes_enforced: str | None = None
+    source: "Connection",
+    policies: PolicySet,
+    *,
+    scopes_enforced: str | None = None,
+    watch: "Watch | None" = None,
 ) -> Organization:
     """Collect what policies need of a live organization."""
     from scopeaudit.sources.file import digest_of
     from scopeaudit.sources.live.organization import Order
 
-    snapshot = collect(source, Order(want=_want(policies)), scopes_enforced)
+    snapshot = collect(source, Order(want=_want(policies), watch=watch), scopes_enforced)
     return Organization(snapshot=snapshot, digest=digest_of(snapshot))
 
 

@@ -103,6 +103,32 @@ def test_an_object_of_another_shape_is_named() -> None:
     assert [one.ids for one in found.gaps] == [("b",)]
 
 
+def test_an_object_of_another_shape_does_not_hide_those_that_are_lost() -> None:
+    """What is named and what is only counted are told apart."""
+    odd = {"id": "b", "size": "large"}
+    found = listed(numbered, pages(["a", odd], ["a"], total=4))
+    assert [(one.ids, one.failure.kind) for one in found.gaps] == [
+        (("b",), "misshapen"),
+        (None, "short"),
+    ]
+    assert found.gaps[1].failure.reason == "2 of 4 came; pages shifted or came twice"
+    again = listed(numbered, pages(["a", odd], ["c", odd], total=3))
+    assert [one.ids for one in again.gaps] == [("b",)]
+
+
+def test_another_page_than_was_asked_for() -> None:
+    """Where the vendor counts nothing, a page that came twice shows itself by its number."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked = int(request.url.params["pageNumber"])
+        number = 1 if asked == 2 else asked
+        return reply(entities=[{"id": f"{number}"}], pageNumber=number, pageCount=3)
+
+    found = listed(numbered, answer)
+    assert (ids(found), len(found.gaps)) == (["1", "3"], 1)
+    assert found.gaps[0].failure.reason == "another page came than was asked for"
+
+
 def test_a_page_that_is_refused_is_a_gap() -> None:
     """The other pages stay."""
     found = listed(numbered, pages(["a"], 403, ["c"], total=3))

@@ -22,6 +22,9 @@ AUDITOR_ROLE = role(
     "authorization:role:view",
     "authorization:grant:view",
     "authorization:policy:view",
+    "authorization:orgTrustee:view",
+    "authorization:orgTrusteeUser:view",
+    "authorization:orgTrusteeGroup:view",
 )
 AUDITOR = Client(
     id="c-auditor",
@@ -43,7 +46,11 @@ def with_auditor(read: Snapshot) -> Snapshot:
 
 
 def harbour(
-    users: int = 1200, roles: int = 130, divisions: int = 210, groups: int = 30
+    users: int = 1200,
+    roles: int = 130,
+    divisions: int = 210,
+    groups: int = 30,
+    guests: int = 0,
 ) -> Snapshot:
     """Return the same organization every time."""
     chance = Random(3)  # noqa: S311 - no secret
@@ -72,6 +79,16 @@ def harbour(
                     last_token_at=NOW - timedelta(days=one % 60),
                 )
                 for one in range(users)
+            ),
+            *(
+                User(
+                    id=f"u-out-{one}",
+                    name=f"Guest {one}",
+                    trustee=f"o-out-{one % 2}",
+                    groups=(),
+                    grants=grants(2),
+                )
+                for one in range(guests)
             ),
             permissions=tuple(
                 OrgPermission(name=f"dom{one % 9}:thing:act{one:03}", division_aware=bool(one % 2))

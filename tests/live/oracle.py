@@ -22,10 +22,34 @@ def faults(whole: Snapshot, came: Snapshot) -> Iterator[str]:
         spots = [one for one in came.blind_spots if one.section == section]
         yield from _section(section, getattr(whole, section), getattr(came, section), spots)
     yield from _parts_of_rows(whole, came)
-    if _same(whole, came) and any(
-        one.section not in {"tokens", "organization"} for one in came.blind_spots
-    ):
-        yield "nothing is missing, but a blind spot says so"
+    yield from _needless(whole, came)
+
+
+def _needless(whole: Snapshot, came: Snapshot) -> Iterator[str]:
+    """Yield the blind spots that name what is not missing."""
+    for spot in came.blind_spots:
+        untold = any(_is_of(spot, one) for one in whole.blind_spots)
+        if untold or spot.section in {"tokens", "organization"}:
+            continue
+        if not _is_missing(spot, whole, came):
+            yield f"nothing is missing, but a blind spot says so: {spot.section}: {spot.reason}"
+
+
+def _is_of(spot: BlindSpot, always: BlindSpot) -> bool:
+    """Say whether a blind spot, or more of it, is there without any fault."""
+    same = (spot.section, spot.reason) == (always.section, always.reason)
+    return same and set(spot.ids or ()) <= set(always.ids or ())
+
+
+def _is_missing(spot: BlindSpot, whole: Snapshot, came: Snapshot) -> bool:
+    """Say whether something of what a blind spot hides differs, each object of those it names."""
+    sections = {"grants": ("users", "groups"), "groups": ("groups", "users")}
+    names = sections.get(spot.section, (spot.section,))
+    truth = {key: row for name in names for key, row in _by_id(getattr(whole, name)).items()}
+    there = {key: row for name in names for key, row in _by_id(getattr(came, name) or ()).items()}
+    if spot.ids:
+        return all(there.get(one) != truth.get(one) or one not in truth for one in spot.ids)
+    return truth != there
 
 
 def _section(
@@ -85,7 +109,3 @@ def _part(
 
 def _by_id(rows: Iterable[Any]) -> dict[str, Any]:
     return {getattr(one, "id", None) or one.name: one for one in rows}
-
-
-def _same(whole: Snapshot, came: Snapshot) -> bool:
-    return all(getattr(whole, one) == getattr(came, one) for one in SECTIONS)

@@ -26,7 +26,7 @@ def test_everything_is_there(scopeaudit: Scopeaudit, serve: Serve) -> None:
     assert ran.out.startswith(f"ok: `{url}` answers and accepts the sign-in\n")
     assert "ok: organization `Testers`, client `c-auditor`\n" in ran.out
     assert "ok: it holds every permission that an audit needs\n" in ran.out
-    assert "optional: permission authorization:orgTrustee:view," in ran.out
+    assert "optional: permission conversation:communication:view:" in ran.out
     assert "lacks" not in ran.out
 
 

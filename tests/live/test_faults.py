@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -28,6 +27,9 @@ CALLS = (
     "GET /api/v2/users",
     "GET /api/v2/groups",
     "GET /api/v2/authorization/policies",
+    "GET /api/v2/orgauthorization/trustees",
+    "GET /api/v2/orgauthorization/trustees/{trusteeOrgId}/users",
+    "GET /api/v2/orgauthorization/trustees/{trusteeOrgId}/groups",
     "GET /api/v2/authorization/divisions/{divisionId}/grants",
     "GET /api/v2/authorization/roles/{roleId}/subjectgrants",
     "GET /api/v2/authorization/subjects/rolecounts",
@@ -45,7 +47,7 @@ def catalog() -> Catalog:
 @cache
 def organization() -> Snapshot:
     """Return an organization of which most lists have several pages."""
-    return harbour(users=520, roles=20, divisions=6, groups=12)
+    return harbour(users=520, roles=20, divisions=6, groups=12, guests=3)
 
 
 @cache
@@ -72,7 +74,7 @@ def outcome(scenario: Scenario) -> str:
     except UnreadableError as error:
         return "refused" if error.hint else "refused without a hint"
     assert list(faults(undisturbed(), came)) == []
-    return "equal" if replace(came, blind_spots=()) == undisturbed() else "blind"
+    return "equal" if came == undisturbed() else "blind"
 
 
 @pytest.mark.parametrize("kind", KINDS)

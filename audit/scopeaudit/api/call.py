@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from json import dumps
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
@@ -28,6 +29,12 @@ class Call:
         """The path and query that are sent."""
         path = self.path or self.template
         return f"{path}?{urlencode(self.query)}" if self.query else path
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other call: the method, what is sent where, the body."""
+        body = "" if self.body is None else f" {dumps(self.body, sort_keys=True)}"
+        return f"{self.method} {self.target}{body}"
 
     def asking(self, **query: str | int) -> "Call":
         """Return the call with these query parameters replaced or added."""

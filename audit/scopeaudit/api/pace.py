@@ -8,6 +8,9 @@ from scopeaudit.api.surroundings import Surroundings
 LONGEST_WAIT = 300.0
 """How many seconds the vendor may make us wait at once; it counts its limit by the minute."""
 
+_WINDOW = 60.0
+"""Seconds over which the vendor counts (facts §10)."""
+
 _WITHIN = re.compile(r"within \[(\d{1,6})\] seconds")
 
 
@@ -18,6 +21,8 @@ class Pace:
         self._surroundings = surroundings
         self._reserve = reserve
         self._open_at = 0.0
+        self._allowed: int | None = None
+        self._reset = 0
         self.left: int | None = None
 
     async def wait(self) -> None:
@@ -31,9 +36,17 @@ class Pace:
         reset = _number(headers, "reset")
         if allowed is None or count is None:
             return
+        self._allowed, self._reset = allowed, reset or 0
         self.left = max(allowed - count, 0)
         if self.left <= min(self._reserve, allowed // 2) and reset is not None:
             self.hold(float(reset))
+
+    def seconds_for(self, requests: int) -> float:
+        """Return how many seconds the limit makes that many requests take at least."""
+        if not self._allowed or self.left is None or requests <= self.left:
+            return 0.0
+        windows = (requests - self.left) / self._allowed
+        return self._reset + (windows - 1) * _WINDOW if windows > 1 else float(self._reset)
 
     def hold(self, seconds: float) -> None:
         """Let no call out for that many seconds."""

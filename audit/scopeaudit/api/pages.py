@@ -110,6 +110,11 @@ async def numbered(read: ReadPage[R], call: Call, kind: type[R]) -> Listing[R]:
     rest = await asyncio.gather(*(read(call.asking(pageNumber=one), kind) for one in later))
     pages = [first, *(one for one in rest if isinstance(one, Page))]
     failures = [one for one in rest if isinstance(one, Failure)]
+    if any(
+        isinstance(one, Page) and one.number not in {None, asked}
+        for asked, one in zip(later, rest, strict=True)
+    ):
+        failures.append(_short(call, "another page came than was asked for"))
     return _joined(call, pages, failures)
 
 
@@ -155,10 +160,10 @@ def _joined(call: Call, pages: list[Page[R]], failures: Iterable[Failure]) -> Li
     bad = tuple(one for page in pages for one in page.misshapen)
     gaps = [Gap(one) for one in failures]
     if bad:
-        ids = None if "" in bad else bad
+        ids = None if "" in bad else tuple(dict.fromkeys(bad))
         gaps.append(Gap(misshapen(call, "some objects have another shape than is known"), ids))
-    if not gaps:
-        gaps.extend(_shortfall(call, pages, len(rows)))
+    if all(one.ids is not None for one in gaps):
+        gaps.extend(_shortfall(call, pages, len(rows.keys() | set(bad))))
     return Listing(tuple(rows.values()), tuple(gaps), read=bool(pages))
 
 

@@ -1,15 +1,22 @@
 """`scopeaudit collect`: read a live organization into a file."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scopeaudit import pipeline
 from scopeaudit.cli.connecting import Way, connection, connection_options
 from scopeaudit.cli.options import catalog_option
-from scopeaudit.errors import ExitCode
+from scopeaudit.cli.planning import lines
+from scopeaudit.cli.progress import watching
+from scopeaudit.errors import ExitCode, UsageError
 from scopeaudit.model.snapshot import BlindSpot, Snapshot
 from scopeaudit.writing import check_writable
+
+if TYPE_CHECKING:
+    from scopeaudit.sources.live.organization import Connection, Order
 
 
 @click.command("collect")
@@ -18,7 +25,6 @@ from scopeaudit.writing import check_writable
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    required=True,
     metavar="ORG.JSON",
     help="File to write, readable by you only; a name that ends in .gz compresses it.",
 )
@@ -47,39 +53,58 @@ from scopeaudit.writing import check_writable
     is_flag=True,
     help="Go on where an interrupted collection stopped, from ORG.JSON.part beside the output.",
 )
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print which calls would be made, how often, and what they need; ask nobody.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error.")
 def command(
     way: Way,
-    output: Path,
+    output: Path | None,
     policies: tuple[Path, ...],
     catalog: Path | None,
     usage: int | None,
     scopes_enforced: str | None,
     resume: bool,
+    dry_run: bool,
     quiet: bool,
 ) -> int:
     """Read a live organization into a file for `run`, `who-can` and `explain`.
 
     Signs in with GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET, or with
-    GENESYSCLOUD_ACCESS_TOKEN, from the environment. Exit codes: 0 read whole, 3 not read, 4 read with
-    blind spots.
+    GENESYSCLOUD_ACCESS_TOKEN, from the environment, or as --profile or --browser say. Exit codes: 0 read
+    whole, 3 not read, 4 read with blind spots.
     """
-    check_writable((output,))
-    source = connection(way)
-    from scopeaudit.sources.live.organization import Order
     from scopeaudit.sources.live.want import Want
 
     want = pipeline.want_of(policies, catalog) if policies else Want()
+    if dry_run:
+        for line in lines(pipeline.outlook(want, output, catalog, usage=usage is not None)):
+            click.echo(line)
+        return ExitCode.CLEAN
+    if output is None:
+        raise UsageError("it is not said where to write the organization", "add -o org.json")
+    check_writable((output,))
+    from scopeaudit.sources.live.organization import Order
+
     order = Order(want=want, usage_days=usage, output=output, resume=resume)
-    try:
-        snapshot = pipeline.collect(source, order, scopes_enforced)
-    except KeyboardInterrupt:
-        click.echo("the same command with --resume goes on from here", err=True)
-        raise
+    snapshot = _collected(connection(way), order, scopes_enforced, quiet=quiet)
     pipeline.save(snapshot, output)
     if not quiet:
         _tell(snapshot, output)
     return ExitCode.INCOMPLETE if snapshot.blind_spots else ExitCode.CLEAN
+
+
+def _collected(
+    source: "Connection", order: "Order", scopes_enforced: str | None, *, quiet: bool
+) -> Snapshot:
+    try:
+        with watching(quiet=quiet) as watch:
+            return pipeline.collect(source, replace(order, watch=watch), scopes_enforced)
+    except KeyboardInterrupt:
+        click.echo("the same command with --resume goes on from here", err=True)
+        raise
 
 
 def _tell(snapshot: Snapshot, output: Path) -> None:

@@ -20,6 +20,7 @@ from scopeaudit.cli.options import (
     terminal_options,
 )
 from scopeaudit.cli.printing import deliver, prepare
+from scopeaudit.cli.progress import watching
 from scopeaudit.errors import UsageError
 from scopeaudit.model.policy import Severity
 
@@ -102,7 +103,10 @@ def command(
     if isinstance(source, str):
         read = pipeline.read_organization(source, strict=strict, scopes_enforced=scopes_enforced)
     else:
-        read = pipeline.collect_organization(source, loaded, scopes_enforced=scopes_enforced)
+        with watching(quiet=quiet) as watch:
+            read = pipeline.collect_organization(
+                source, loaded, scopes_enforced=scopes_enforced, watch=watch
+            )
     result = pipeline.audit(read, loaded, known, accepted, terms)
     deliver(result, outputs, terminal_options(verbose=verbose, templates=templates), quiet=quiet)
     if kept is not None:

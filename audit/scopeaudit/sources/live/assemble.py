@@ -9,10 +9,9 @@ from typing import Any, TypeVar
 
 from scopeaudit.api.call import Failure
 from scopeaudit.api.pages import Gap, Listing, Row
-from scopeaudit.model.snapshot import BlindSpot, Section, Snapshot, UsageWindow
+from scopeaudit.model.snapshot import BlindSpot, Section, Snapshot, UsageWindow, User
 from scopeaudit.sources.live import rows
-from scopeaudit.sources.live.calls import OPENS, USERS
-from scopeaudit.sources.live.grants import BY_ROLE
+from scopeaudit.sources.live.calls import BY_ROLE, OPENS, TRUSTED_GROUPS, TRUSTED_USERS, USERS
 from scopeaudit.sources.live.itself import Itself
 from scopeaudit.sources.live.parts import Parts
 from scopeaudit.sources.live.spots import noticed, spot, spots
@@ -41,7 +40,7 @@ def assembled(itself: Itself, parts: Parts, occasion: Occasion) -> Snapshot:
         divisions=_section(parts.divisions, rows.division),
         roles=_section(parts.roles, rows.role),
         clients=_section(parts.clients, rows.client),
-        users=_section(parts.users, lambda one: rows.user(one, _grants(parts, one.id))),
+        users=_users(parts, occasion.taken_at),
         groups=_section(parts.groups, lambda one: rows.group(one, _grants(parts, one.id))),
         access_policies=_section(parts.access_policies, rows.access_policy),
         tokens=itself.tokens,
@@ -55,6 +54,24 @@ def _section(listing: Listing[R], make: Callable[[R], M]) -> tuple[M, ...] | Non
     if not listing.read:
         return None
     return tuple(make(row) for row in sorted(listing.rows, key=attrgetter("key")))
+
+
+def _users(parts: Parts, at: datetime) -> tuple[User, ...] | None:
+    """Return the own users and those of organizations that are let in, by id."""
+    own = _section(parts.users, lambda one: rows.user(one, _grants(parts, one.id)))
+    trusted = [
+        rows.trusted_user(
+            user,
+            _grants(parts, user.id),
+            trustee.wire.id,
+            let_in=trustee.lets_in(at),
+            groups=trustee.sends_groups is not False,
+        )
+        for trustee, user in parts.trusted.users()
+    ]
+    if own is None or not trusted:
+        return own
+    return tuple(sorted((*own, *trusted), key=attrgetter("id")))
 
 
 def _grants(parts: Parts, identifier: str) -> rows.Grants:
@@ -76,7 +93,10 @@ def _blind_spots(parts: Parts) -> Iterator[BlindSpot]:
         yield from spots(section, its, OPENS.get(section, ""))
     if isinstance(parts.usage, Failure):
         yield spot("usage", parts.usage, OPENS["usage"])
+    for permission, gap in parts.trusted.gaps:
+        yield spot("users", gap.failure, permission, gap.ids or (), "who is let in")
     yield from _left_out(parts)
+    yield from _left_out_of_trusted(parts)
     yield from _unknown_holders(parts)
 
 
@@ -95,6 +115,23 @@ def _left_out(parts: Parts) -> Iterator[BlindSpot]:
             yield noticed("users", reason, str(USERS), undated)
 
 
+def _left_out_of_trusted(parts: Parts) -> Iterator[BlindSpot]:
+    """Yield what no call tells of trusted users who hold a role."""
+    known = [(trustee, one.id) for trustee, one in parts.trusted.users()]
+    grouped = [one for trustee, one in known if trustee.sends_groups is not False]
+    if grouped:
+        reason = "which groups trusted users are in is not told"
+        yield noticed("groups", reason, f"GET {TRUSTED_GROUPS}", grouped)
+    holders = [
+        one.id
+        for _, one in parts.trusted.users()
+        if _grants(parts, one.id) and not (one.date_last_login or one.last_token_issued)
+    ]
+    if holders:
+        reason = "when trusted users last signed in is not told"
+        yield noticed("users", reason, f"GET {TRUSTED_USERS}", holders)
+
+
 def _unknown_holders(parts: Parts) -> Iterator[BlindSpot]:
     """Yield who holds roles but is in no list, unless a gap of its list already says so."""
     lists: Mapping[Section, Listing[Any]] = {
@@ -103,6 +140,7 @@ def _unknown_holders(parts: Parts) -> Iterator[BlindSpot]:
         "clients": parts.clients,
     }
     known = {row.key for listing in lists.values() for row in listing.rows}
+    known |= {user.key for _, user in parts.trusted.users()}
     whole = {name for name, listing in lists.items() if listing.read and not listing.gaps}
     by_section: dict[Section, list[str]] = {}
     for identifier in parts.grants.grants.keys() - known:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from scopeaudit.api.call import call
+from scopeaudit.api.call import Call, call
 from scopeaudit.model.snapshot import Section
 
+SIGN_IN = Call("/oauth/token", method="POST")
 TOKEN = call("/api/v2/tokens/me", preserveIdleTTL="true")
 ORGANIZATION = call("/api/v2/organizations/me")
 CLIENTS = call("/api/v2/oauth/clients")
@@ -17,6 +18,38 @@ USERS = call(
 )
 GROUPS = call("/api/v2/groups", pageSize=500)
 ACCESS_POLICIES = call("/api/v2/authorization/policies", pageSize=200)
+TRUSTEES = call("/api/v2/orgauthorization/trustees", pageSize=100)
+TRUSTED_USERS = "/api/v2/orgauthorization/trustees/{trusteeOrgId}/users"
+TRUSTED_GROUPS = "/api/v2/orgauthorization/trustees/{trusteeOrgId}/groups"
+BY_DIVISION = "/api/v2/authorization/divisions/{divisionId}/grants"
+BY_ROLE = "/api/v2/authorization/roles/{roleId}/subjectgrants"
+ROLE_COUNTS = "/api/v2/authorization/subjects/rolecounts"
+USAGE = "/api/v2/usage/query"
+USAGE_RESULTS = "/api/v2/usage/query/{executionId}/results"
+
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        SIGN_IN.template: "sign-in",
+        TOKEN.template: "sign-in",
+        ORGANIZATION.template: "sign-in",
+        CLIENTS.template: "clients",
+        ROLES.template: "roles",
+        DIVISIONS.template: "divisions",
+        PERMISSIONS.template: "permissions",
+        USERS.template: "users",
+        GROUPS.template: "groups",
+        ACCESS_POLICIES.template: "access policies",
+        TRUSTEES.template: "trusted organizations",
+        TRUSTED_USERS: "trusted organizations",
+        TRUSTED_GROUPS: "trusted organizations",
+        BY_DIVISION: "grants",
+        BY_ROLE: "grants",
+        ROLE_COUNTS: "grants",
+        USAGE: "usage",
+        USAGE_RESULTS: "usage",
+    }
+)
+"""What each call is about, for people."""
 
 OPENS: Mapping[Section, str] = MappingProxyType(
     {

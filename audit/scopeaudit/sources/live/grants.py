@@ -12,19 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-import msgspec
-
-from scopeaudit.api.call import Call, call
+from scopeaudit.api.call import Call, Failure, call
 from scopeaudit.api.pages import Gap, Listing
 from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.model.snapshot import Grant
+from scopeaudit.sources.live.calls import BY_DIVISION, BY_ROLE, ROLE_COUNTS
 from scopeaudit.sources.live.reader import Reader
 from scopeaudit.sources.live.rows import in_order
 from scopeaudit.sources.live.wire import WireGrant, WireSubject
-
-BY_DIVISION = "/api/v2/authorization/divisions/{divisionId}/grants"
-BY_ROLE = "/api/v2/authorization/roles/{roleId}/subjectgrants"
-_COUNTS = "/api/v2/authorization/subjects/rolecounts"
 
 _Listed = Listing[WireGrant] | Listing[WireSubject]
 
@@ -48,17 +43,20 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Whose grants are looked for: ids of roles and divisions, of users, groups, and clients."""
+    """Whose grants are looked for: ids of roles, divisions, users, groups, and trusted users."""
 
     roles: tuple[str, ...]
     divisions: tuple[str, ...]
     users: tuple[str, ...]
     groups: tuple[str, ...]
+    trusted: tuple[str, ...] = ()
 
 
 async def read_grants(reader: Reader, subjects: Subjects) -> Found:
     """Read all grants; what no list showed is a gap."""
-    if not by_division_is_cheaper(subjects):
+    if not by_division_is_cheaper(
+        roles=len(subjects.roles), divisions=len(subjects.divisions), users=len(subjects.users)
+    ):
         return await _by_role(reader, subjects.roles)
     found = await _by_division(reader, (ALL_DIVISIONS, subjects.divisions[0]))
     if _shows_all_divisions(found):
@@ -74,13 +72,11 @@ def _shows_all_divisions(found: Found) -> bool:
     return any(one.division == ALL_DIVISIONS for grants in found.grants.values() for one in grants)
 
 
-def by_division_is_cheaper(subjects: Subjects) -> bool:
+def by_division_is_cheaper(*, roles: int, divisions: int, users: int) -> bool:
     """Compare the calls of both lists, taking the usual number of grants (collection §B)."""
-    if not subjects.roles:
-        return False
-    grants = _GRANTS_PER_USER * len(subjects.users)
-    by_division = len(subjects.divisions) + 2 + grants / _DIVISION_PAGE
-    return bool(subjects.divisions) and by_division < len(subjects.roles) + grants / _ROLE_PAGE
+    grants = _GRANTS_PER_USER * users
+    by_division = divisions + 2 + grants / _DIVISION_PAGE
+    return bool(roles and divisions) and by_division < roles + grants / _ROLE_PAGE
 
 
 async def _by_role(reader: Reader, roles: Iterable[str]) -> Found:
@@ -130,11 +126,9 @@ def _of_anybody(gaps: Iterable[Gap]) -> Iterable[Gap]:
 async def _agrees(reader: Reader, subjects: Subjects, found: Found) -> bool:
     """Compare the roles found for some subjects of each kind with the vendor's count."""
     sample = _sample(subjects, found)
-    asked = Call(_COUNTS, query=tuple(("id", one) for one in sample))
-    answer = await reader.ask(asked)
-    try:
-        counts = msgspec.json.decode(getattr(answer, "body", b""), type=dict[str, int])
-    except msgspec.MsgspecError:
+    asked = Call(ROLE_COUNTS, query=tuple(("id", one) for one in sample))
+    counts = await reader.one(asked, dict[str, int], keep=True)
+    if isinstance(counts, Failure):
         return False
     return all(
         counts.get(one, 0) == len({grant.role for grant in found.grants.get(one, ())})
@@ -143,11 +137,12 @@ async def _agrees(reader: Reader, subjects: Subjects, found: Found) -> bool:
 
 
 def _sample(subjects: Subjects, found: Found) -> tuple[str, ...]:
-    """Choose users with and without grants, and groups."""
+    """Choose users with and without grants, groups, and trusted users."""
     kinds = (
         [one for one in subjects.users if one in found.grants],
         [one for one in subjects.users if one not in found.grants],
         subjects.groups,
+        subjects.trusted,
     )
     return tuple(one for kind in kinds for one in islice(kind, _SAMPLE))
 

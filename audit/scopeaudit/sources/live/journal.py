@@ -1,7 +1,7 @@
 """What has come so far, safely on disk, so that an interrupted collection can go on.
 
-One JSON value a line: first what the collection is about, then each page with the call that brought it. A
-page holds what a snapshot may hold and nothing else. A line that was cut off by a crash is dropped.
+One JSON value a line: first what the collection is about, then each answer with the call that brought it. It
+holds what a snapshot may hold and nothing else. A line that was cut off by a crash is dropped.
 """
 
 import contextlib
@@ -14,10 +14,9 @@ from typing import IO, TypeVar
 import msgspec
 
 from scopeaudit.api.call import Call
-from scopeaudit.api.pages import Page, Row
 from scopeaudit.errors import UnreadableError, UnwritableError, UsageError
 
-R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 _VERSION = 1
 
 
@@ -34,7 +33,7 @@ class About(msgspec.Struct, frozen=True):
 
 class _Entry(msgspec.Struct):
     call: str
-    page: msgspec.Raw
+    came: msgspec.Raw
 
 
 def journal_of(output: Path) -> Path:
@@ -43,34 +42,34 @@ def journal_of(output: Path) -> Path:
 
 
 class Journal:
-    """The pages of one collection; `about.taken_at` is when it began, however often it went on."""
+    """What came of one collection; `about.taken_at` is when it began, however often it went on."""
 
     def __init__(
-        self, path: Path, about: About, pages: dict[str, msgspec.Raw], size: int = 0
+        self, path: Path, about: About, entries: dict[str, msgspec.Raw], size: int = 0
     ) -> None:
         self.about = about
         self._path = path
-        self._pages = pages
+        self._entries = entries
         self._size = size
         self._file: IO[bytes] | None = None
 
-    def page(self, call: Call, kind: type[R]) -> Page[R] | None:
-        """Return a page that came before; None where it has to be asked for."""
-        raw = self._pages.get(call.target)
+    def known(self, call: Call, kind: type[T]) -> T | None:
+        """Return what a call brought before; None where it has to be asked for."""
+        raw = self._entries.get(call.key)
         if raw is None:
             return None
         try:
-            return msgspec.json.decode(raw, type=Page[kind])  # type: ignore[valid-type]
-        except msgspec.MsgspecError:
+            return msgspec.json.decode(raw, type=kind)
+        except (msgspec.MsgspecError, ValueError):
             return None
 
-    def keep(self, call: Call, page: Page[R]) -> None:
-        """Write a page down, unless part of it was not understood; a full disk costs only the journal."""
-        if page.misshapen or self._file is None:
+    def keep(self, call: Call, came: object) -> None:
+        """Write down what a call brought; a full disk costs only the journal."""
+        if self._file is None:
             return
-        raw = msgspec.Raw(msgspec.json.encode(page))
+        raw = msgspec.Raw(msgspec.json.encode(came))
         try:
-            self._write(msgspec.json.encode(_Entry(call.target, raw)))
+            self._write(msgspec.json.encode(_Entry(call.key, raw)))
         except OSError:
             with contextlib.suppress(OSError):
                 self.close()
@@ -134,11 +133,11 @@ def resumed_journal(path: Path, about: About) -> Journal:
     if same != there:
         message = f"`{path}` was begun with another address, client or other policies"
         raise UsageError(message, "name the same, or leave out --resume")
-    pages, size = {}, len(lines[0])
-    for entry in _whole(lines[1:]):
-        pages[entry[0].call] = entry[0].page
-        size += entry[1]
-    return Journal(path, there, pages, size)
+    entries, size = {}, len(lines[0])
+    for entry, length in _whole(lines[1:]):
+        entries[entry.call] = entry.came
+        size += length
+    return Journal(path, there, entries, size)
 
 
 def _whole(lines: list[bytes]) -> Iterator[tuple[_Entry, int]]:

@@ -22,6 +22,7 @@ from scopeaudit.sources.live.journal import (
     new_journal,
     resumed_journal,
 )
+from scopeaudit.sources.live.progress import Tally, Watch
 from scopeaudit.sources.live.reader import Reader
 from scopeaudit.sources.live.usage import Span
 from scopeaudit.sources.live.want import Want
@@ -62,13 +63,15 @@ class Connection:
 class Order:
     """What to collect: the sections, over how many days usage, and beside which output to keep a journal.
 
-    With `resume` the collection goes on where an interrupted one of the same left its journal.
+    With `resume` the collection goes on where an interrupted one of the same left its journal; `watch` is told
+    how far it has come.
     """
 
     want: Want = field(default_factory=Want)
     usage_days: int | None = None
     output: Path | None = None
     resume: bool = False
+    watch: Watch | None = None
 
 
 def read_live(connection: Connection, order: Order) -> Snapshot:
@@ -88,7 +91,9 @@ async def collected(connection: Connection, order: Order) -> Snapshot:
     with closing(journal) if journal else nullcontext():
         async with connection.open() as api:
             await api.sign_in()
-            reader = Reader(api.ask, journal=journal)
+            elapsed = connection.surroundings.elapsed
+            tally = Tally(order.watch, api.pace, elapsed) if order.watch else None
+            reader = Reader(api.ask, tally, journal)
             return await collect(reader, order.want, occasion, span)
 
 

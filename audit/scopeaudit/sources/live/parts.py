@@ -10,6 +10,7 @@ from scopeaudit.api.pages import Gap, Listing, Row
 from scopeaudit.model.snapshot import Section, UsageWindow
 from scopeaudit.sources.live.calls import (
     ACCESS_POLICIES,
+    BY_ROLE,
     CLIENTS,
     DIVISIONS,
     GROUPS,
@@ -17,8 +18,9 @@ from scopeaudit.sources.live.calls import (
     ROLES,
     USERS,
 )
-from scopeaudit.sources.live.grants import BY_ROLE, Found, Subjects, read_grants
+from scopeaudit.sources.live.grants import Found, Subjects, read_grants
 from scopeaudit.sources.live.reader import Reader
+from scopeaudit.sources.live.trusted import Trusted, read_trusted
 from scopeaudit.sources.live.usage import Span, read_usage
 from scopeaudit.sources.live.want import Want
 from scopeaudit.sources.live.wire import (
@@ -46,6 +48,7 @@ class Parts:
     groups: Listing[WireGroup]
     access_policies: Listing[WireAccessPolicy]
     grants: Found
+    trusted: Trusted
     usage: UsageWindow | Failure | None
 
 
@@ -65,11 +68,13 @@ async def read_parts(reader: Reader, want: Want, span: Span | None) -> Parts:
         permissions = start("permissions", reader.numbered(PERMISSIONS, WirePermissionDomain))
         users = start("users", reader.numbered(USERS, WireUser))
         groups = start("groups", reader.numbered(GROUPS, WireGroup))
+        trusted = group.create_task(_trusted(reader, want))
         policies = start("access_policies", reader.followed(ACCESS_POLICIES, WireAccessPolicy))
     subjects = Subjects(
         roles=_ids(roles.result()),
         divisions=_ids(divisions.result()),
         users=_ids(users.result()),
+        trusted=tuple(sorted(user.key for _, user in trusted.result().users())),
         groups=_ids(groups.result()),
     )
     return Parts(
@@ -80,9 +85,14 @@ async def read_parts(reader: Reader, want: Want, span: Span | None) -> Parts:
         users=users.result(),
         groups=groups.result(),
         access_policies=policies.result(),
+        trusted=trusted.result(),
         grants=await _grants(reader, want, subjects, read=roles.result().read),
         usage=await read_usage(reader, span) if span else None,
     )
+
+
+async def _trusted(reader: Reader, want: Want) -> Trusted:
+    return await read_trusted(reader) if "users" in want.sections else Trusted()
 
 
 async def _grants(reader: Reader, want: Want, subjects: Subjects, *, read: bool) -> Found:

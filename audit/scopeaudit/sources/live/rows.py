@@ -1,6 +1,7 @@
 """From the vendor's objects to the snapshot's."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
@@ -125,6 +126,18 @@ def user(wire: WireUser, grants: Grants) -> User:
         last_login_at=moment(wire.date_last_login),
         last_token_at=moment(token.date_issued if token else None),
     )
+
+
+def trusted_user(
+    wire: WireUser, grants: Grants, trustee: str, *, let_in: bool, groups: bool
+) -> User:
+    """Return a user of another organization, who can do nothing while it is not let in.
+
+    With `groups` it may be in groups that its organization sends, whose members no call tells.
+    """
+    bare = user(wire, grants)
+    state = bare.state if let_in or bare.state == "deleted" else "inactive"
+    return replace(bare, trustee=trustee, state=state, groups=None if groups else ())
 
 
 def group(wire: WireGroup, grants: Grants) -> Group:

@@ -9,10 +9,9 @@ import msgspec
 from scopeaudit.api.call import Call, Failure, call
 from scopeaudit.api.pages import misshapen
 from scopeaudit.model.snapshot import Usage, UsageWindow
+from scopeaudit.sources.live.calls import USAGE, USAGE_RESULTS
 from scopeaudit.sources.live.reader import Reader
 
-_QUERY = "/api/v2/usage/query"
-_RESULTS = "/api/v2/usage/query/{executionId}/results"
 _SECONDS = 60.0
 """How long the vendor asks to wait between two looks (facts §11)."""
 
@@ -52,19 +51,31 @@ class _Results(msgspec.Struct, rename="camel"):
 
 
 async def read_usage(reader: Reader, span: Span) -> UsageWindow | Failure:
-    """Return how often each client called what, and was refused."""
+    """Return how often each client called what, and was refused; half of it is not kept for a resumption."""
+    asked = Call(USAGE, method="POST", body=_body(span))
+    known = reader.known(asked, UsageWindow)
+    if known is not None:
+        return known
+    begun = await reader.one(asked, _Execution)
+    if isinstance(begun, Failure):
+        return begun
+    results = call(USAGE_RESULTS, begun.execution_id)
+    done = await _when_done(reader, results, span)
+    if isinstance(done, Failure):
+        return done
+    window = await _all_pages(reader, results, done, span.days)
+    if isinstance(window, UsageWindow):
+        reader.keep(asked, window)
+    return window
+
+
+def _body(span: Span) -> dict[str, object]:
     since = span.until - timedelta(days=span.days)
-    body = {
+    return {
         "interval": f"{_iso(since)}/{_iso(span.until)}",
         "granularity": "Month",
         "groupBy": ["OAuthClientId", "TemplateUri", "HttpMethod"],
     }
-    begun = await reader.one(Call(_QUERY, method="POST", body=body), _Execution)
-    if isinstance(begun, Failure):
-        return begun
-    asked = call(_RESULTS, begun.execution_id)
-    done = await _when_done(reader, asked, span)
-    return done if isinstance(done, Failure) else await _all_pages(reader, asked, done, span.days)
 
 
 async def _when_done(reader: Reader, asked: Call, span: Span) -> _Results | Failure:

@@ -165,6 +165,30 @@ class WireGroup(_Wire):
         return self.id
 
 
+class WireTrustee(_Wire):
+    """Trustee: an organization that is let in."""
+
+    id: str
+    enabled: bool
+    date_expired: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The id of the organization."""
+        return self.id
+
+
+class WireTrustGroup(_Wire):
+    """TrustGroup: a group of another organization; whom it holds is not told."""
+
+    id: str
+
+    @property
+    def key(self) -> str:
+        """The id."""
+        return self.id
+
+
 class WirePolicySubject(_Wire):
     """Whom an access policy means."""
 
