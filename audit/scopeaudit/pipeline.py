@@ -160,7 +160,7 @@ def check_auditor(source: "Connection") -> "Checkup":
         async with source.open() as api:
             return await check(api, actions)
 
-    return asyncio.run(checked())
+    return asyncio.run(checked(), debug=False)
 
 
 def save(snapshot: Snapshot, path: Path) -> None:

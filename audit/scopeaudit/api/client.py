@@ -1,6 +1,12 @@
-"""The one client: bounded, paced, patient with what passes, and honest about what does not."""
+"""The one client: bounded, paced, patient with what passes, and honest about what does not.
+
+The loop that tries again is our own, not a library's: it keeps three counts apart (failures, waits for the limit,
+one renewal of the token), a wait for the limit holds every call and not one, and time and chance are passed
+in. A library would replace six lines of it.
+"""
 
 import asyncio
+import ssl
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,7 +27,7 @@ from scopeaudit.api.secret import Secret
 from scopeaudit.api.signin import by_code, by_refresh, by_secret, checked_skew, tokens_of
 from scopeaudit.api.surroundings import Surroundings
 from scopeaudit.api.trouble import Cut, explained
-from scopeaudit.errors import UnreadableError
+from scopeaudit.errors import UnreadableError, UsageError
 
 _UNAUTHORIZED = 401
 _TOO_MANY = 429
@@ -69,6 +75,36 @@ class _Tries:
     renewed: bool = False
 
 
+def _http(
+    address: Address, patience: Patience, transport: httpx.AsyncBaseTransport | None
+) -> httpx.AsyncClient:
+    """Return the client of the network; nothing of the environment's text is repeated: it may hold a password."""
+    try:
+        return httpx.AsyncClient(
+            transport=transport,
+            timeout=httpx.Timeout(patience.pause, connect=patience.connect, pool=None),
+            # NOTE: what is not encrypted stays on this machine and must not reach a proxy.
+            trust_env=address.api.startswith("https:"),
+            headers={"User-Agent": f"scopeaudit/{__version__}", "Accept": "application/json"},
+        )
+    except ImportError:
+        raise UsageError(
+            "a SOCKS proxy is named in the environment, which needs a package that is not installed",
+            "pip install 'httpx[socks]', or name another proxy in HTTPS_PROXY or ALL_PROXY",
+        ) from None
+    except (ValueError, httpx.InvalidURL):
+        raise UsageError(
+            "the environment names a proxy that is no address of one",
+            "look at HTTPS_PROXY, HTTP_PROXY and ALL_PROXY: expected such as http://proxy:3128",
+        ) from None
+    except OSError as error:
+        reason = "no certificate is in it" if isinstance(error, ssl.SSLError) else error.strerror
+        raise UnreadableError(
+            f"the certificate authorities cannot be read: {str(reason).lower()}",
+            "look at SSL_CERT_FILE and SSL_CERT_DIR",
+        ) from None
+
+
 def _nowhere(_address: str) -> None:
     """Show nothing."""
 
@@ -77,7 +113,7 @@ class Api:
     """The vendor's API with a token; use it as an async context.
 
     `transport` stands in for the network in tests; without it httpx takes proxies and certificate
-    authorities from the environment. `show` gets the address at which a person signs in. `counts` holds how often each call was sent, `skew` how far
+    authorities from the environment, and raises UsageError or UnreadableError where these are wrong. `show` gets the address at which a person signs in. `counts` holds how often each call was sent, `skew` how far
     this machine's clock was ahead when it signed in, None where nobody said.
     """
 
@@ -96,14 +132,7 @@ class Api:
         self._show = show
         self._surroundings = surroundings or Surroundings()
         self._patience = patience or Patience()
-        timeout = httpx.Timeout(self._patience.pause, connect=self._patience.connect, pool=None)
-        self._http = httpx.AsyncClient(
-            transport=transport,
-            timeout=timeout,
-            # NOTE: what is not encrypted stays on this machine and must not reach a proxy.
-            trust_env=address.api.startswith("https:"),
-            headers={"User-Agent": f"scopeaudit/{__version__}", "Accept": "application/json"},
-        )
+        self._http = _http(address, self._patience, transport)
         self._slots = asyncio.Semaphore(self._patience.concurrency)
         self._renewing = asyncio.Lock()
         self._token: Secret | None = None

@@ -142,6 +142,7 @@ def _host(address: Address) -> str:
 
 _BOTH = "look at the region first: a client is known in its own region only; then at id and secret"
 _REASONS = (
+    (("secret",), "client id or secret is wrong there", _BOTH),
     (
         ("not found", "unknown client"),
         "no such client is known there",

@@ -76,7 +76,8 @@ class Order:
 
 def read_live(connection: Connection, order: Order) -> Snapshot:
     """Collect an organization; raises UnreadableError where there is no sign-in or no answer."""
-    return asyncio.run(collected(connection, order))
+    # NOTE: the debug mode of asyncio logs an exception with its words, which could hold a secret.
+    return asyncio.run(collected(connection, order), debug=False)
 
 
 async def collected(connection: Connection, order: Order) -> Snapshot:

@@ -1,0 +1,90 @@
+"""A proxy and an encrypted server on this machine, so that the ways to the vendor can be gone without it."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+
+class Proxy:
+    """A proxy for CONNECT: it leads every host to one port here, or refuses; `asked` is where to, with whom."""
+
+    def __init__(self, port: int, refusal: bytes = b"") -> None:
+        self.port = port
+        self.refusal = refusal
+        self.asked: list[tuple[str, str]] = []
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection."""
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("ascii")
+        lines = head.split("\r\n")
+        known = dict(one.lower().split(": ", 1) for one in lines[1:] if ": " in one)
+        self.asked.append((lines[0].split(" ")[1], known.get("proxy-authorization", "")))
+        if self.refusal:
+            writer.write(b"HTTP/1.1 " + self.refusal + b"\r\nContent-Length: 0\r\n\r\n")
+            await writer.drain()
+            writer.close()
+            return
+        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        there = await asyncio.open_connection("127.0.0.1", self.port)
+        await asyncio.gather(_pour(reader, there[1]), _pour(there[0], writer))
+
+
+async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while part := await reader.read(65536):
+            writer.write(part)
+            await writer.drain()
+    with contextlib.suppress(OSError):
+        writer.close()
+
+
+@contextmanager
+def proxying(proxy: Proxy) -> Iterator[str]:
+    """Run a proxy for the length of a block; give its address."""
+    loop = asyncio.new_event_loop()
+    server = loop.run_until_complete(asyncio.start_server(proxy.serve, "127.0.0.1", 0))
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        asyncio.run_coroutine_threadsafe(_stop(server), loop).result(timeout=10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(timeout=10)
+        loop.close()
+
+
+async def _stop(server: asyncio.Server) -> None:
+    server.close()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for one in others:
+        one.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
+@contextmanager
+def encrypted(application: Any, certificate: str) -> Iterator[int]:
+    """Serve an application over TLS with a certificate file; give its port."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        lifespan="off",
+        ssl_certfile=certificate,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+        listening.close()
