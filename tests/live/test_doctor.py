@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from scopeaudit.model.snapshot import Client, Grant, Role, Snapshot, Token
+from scopeaudit.model.snapshot import Client, Grant, Group, Role, Snapshot, Token
 from scopeaudit.sandbox import Scenario
 from tests.live.conftest import Scopeaudit, Serve
 from tests.live.harbour import AUDITOR, AUDITOR_ROLE, harbour
@@ -70,7 +70,7 @@ def test_roles_that_cannot_be_looked_into(scopeaudit: Scopeaudit, serve: Serve) 
 def test_scopes_of_a_user_who_signed_in(
     scopeaudit: Scopeaudit, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a user's token the scopes count."""
+    """Of a user's token the scopes count, and the permissions of the user."""
     app = Client(id="c-app", name="App", grant_type="CODE", scopes=("users", "oauth:readonly"))
     token = Token(
         client="c-app", user="ana", scopes=("user-basic-info", "oauth:readonly", "billing")
@@ -81,6 +81,45 @@ def test_scopes_of_a_user_who_signed_in(
     assert ran.code == 4
     assert "lacks: scope users:readonly: read users and their groups\n" in ran.out
     assert "unneeded: scope billing\n" in ran.out
+    assert "unread" not in ran.out
+    assert "lacks: a look into its own roles" in ran.out
+
+
+def test_a_person_who_holds_it_all(
+    scopeaudit: Scopeaudit, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the person may is told apart from what the application may, that of groups included."""
+    scopes = (
+        "user-basic-info",
+        "organization:readonly",
+        "organization-authorization:readonly",
+        "oauth:readonly",
+        "authorization:readonly",
+        "users:readonly",
+        "groups:readonly",
+    )
+    app = Client(id="c-app", name="App", grant_type="CODE", scopes=scopes)
+    token = Token(client="c-app", user="ana", scopes=scopes)
+    crew = Group(
+        id="g-crew", name="Crew", roles_enabled=True, grants=(Grant("r-auditor", "*"),), owners=()
+    )
+    local = role("r-local", "routing:queue:view")
+    read = replace(
+        SMALL,
+        clients=(app,),
+        tokens=(token,),
+        users=(user("ana", Grant("r-local", "d-000"), groups=("g-crew",)),),
+        groups=(crew,),
+        roles=(AUDITOR_ROLE, local),
+        taken_at=NOW,
+    )
+    monkeypatch.setenv("GENESYSCLOUD_ACCESS_TOKEN", "sandbox-token-0")
+    ran = scopeaudit("doctor", "--base-url", serve(read, Scenario()))
+    assert "ok: it holds every scope that an audit needs\n" in ran.out
+    assert "ok: it holds every permission that an audit needs\n" in ran.out
+    assert "unneeded: permission routing:queue:view\n" in ran.out
+    assert "ok: this machine's clock is right\n" in ran.out
+    assert ran.code == 0
 
 
 def test_a_wrong_secret(

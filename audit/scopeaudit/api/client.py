@@ -114,7 +114,7 @@ class Api:
 
     `transport` stands in for the network in tests; without it httpx takes proxies and certificate
     authorities from the environment, and raises UsageError or UnreadableError where these are wrong. `show` gets the address at which a person signs in. `counts` holds how often each call was sent, `skew` how far
-    this machine's clock was ahead when it signed in, None where nobody said.
+    this machine's clock was ahead at the first answer, None where nobody said.
     """
 
     def __init__(
@@ -167,16 +167,24 @@ class Api:
 
     async def _exchange(self, request: Callable[[], httpx.Request]) -> None:
         raw = await self._asked_for_token(request)
-        self.skew = checked_skew(self._surroundings.now(), raw.headers.get("date", ""))
+        self._compare_clocks(raw)
         tokens = tokens_of(raw.status, raw.body, self._address)
         self._token, self._refresh = tokens.access, tokens.refresh
 
+    def _compare_clocks(self, raw: "_Raw") -> None:
+        self.skew = checked_skew(self._surroundings.now(), raw.headers.get("date", ""))
+
     async def ask(self, call: Call) -> Answer | Failure:
-        """Send a call until it has an answer or a failure that will not pass."""
+        """Send a call until it has an answer or a failure that will not pass.
+
+        Raises UnreadableError where the first answer shows that this machine's clock is wrong.
+        """
         tries = _Tries()
         while True:
             token = self._token
             outcome = await self._once(call, token)
+            if isinstance(outcome, _Raw) and self.skew is None:
+                self._compare_clocks(outcome)
             if not await self._again(outcome, tries, token):
                 return self._settled(call, outcome)
 

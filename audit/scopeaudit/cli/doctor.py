@@ -12,7 +12,7 @@ from scopeaudit.model.policy import Severity
 from scopeaudit.render.visible import visible
 
 if TYPE_CHECKING:
-    from scopeaudit.sources.live.checkup import Checkup, Lack
+    from scopeaudit.sources.live.checkup import Checkup, Holding, Lack
 
 _AT_ONCE = 10
 """Seconds that an answer may take, by which a clock cannot be told from one that is right."""
@@ -34,7 +34,7 @@ def command(way: Way) -> int:
 
 
 def _is_whole(found: "Checkup") -> bool:
-    lacking = any(_is_needed(one) for one in found.lacks)
+    lacking = any(_is_needed(one) for holding in found.holdings for one in holding.lacks)
     return not (lacking or found.confined or found.unread)
 
 
@@ -48,22 +48,20 @@ def _lines(found: "Checkup") -> Iterator[str]:
         seconds = round(abs(found.skew).total_seconds())
         off = f"{seconds} seconds off, which does no harm" if seconds > _AT_ONCE else "right"
         yield f"ok: this machine's clock is {off}"
+    for holding in found.holdings:
+        yield from _access(holding)
+    for role in found.confined:
+        yield f"lacks: role `{role}` on all divisions; grants elsewhere stay unseen"
     if found.unread is not None:
         yield f"lacks: a look into its own roles: {found.unread.reason}"
         yield "  hint: give its role Authorization > Role > View first"
-        return
-    yield from _access(found)
 
 
-def _access(found: "Checkup") -> Iterator[str]:
-    for lack in found.lacks:
+def _access(holding: "Holding") -> Iterator[str]:
+    for lack in holding.lacks:
         word = "lacks" if _is_needed(lack) else "optional"
-        yield f"{word}: {found.kind} {', '.join(lack.names)}: {lack.action.title.lower()}"
-    if not any(_is_needed(one) for one in found.lacks):
-        yield f"ok: it holds every {found.kind} that an audit needs"
-    for role in found.confined:
-        yield f"lacks: role `{role}` on all divisions; grants elsewhere stay unseen"
-    for name in found.unneeded:
-        yield f"unneeded: {found.kind} {name}"
-    if found.kind == "scope":
-        yield "note: the permissions of the user who signed in are not checked"
+        yield f"{word}: {holding.kind} {', '.join(lack.names)}: {lack.action.title.lower()}"
+    if not any(_is_needed(one) for one in holding.lacks):
+        yield f"ok: it holds every {holding.kind} that an audit needs"
+    for name in holding.unneeded:
+        yield f"unneeded: {holding.kind} {name}"

@@ -9,6 +9,7 @@ from scopeaudit.model.snapshot import Section
 SIGN_IN = Call("/oauth/token", method="POST")
 TOKEN = call("/api/v2/tokens/me", preserveIdleTTL="true")
 ORGANIZATION = call("/api/v2/organizations/me")
+MYSELF = call("/api/v2/authorization/subjects/me")
 CLIENTS = call("/api/v2/oauth/clients")
 ROLES = call("/api/v2/authorization/roles", pageSize=100, userCount="false")
 DIVISIONS = call("/api/v2/authorization/divisions/query", pageSize=200)

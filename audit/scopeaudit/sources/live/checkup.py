@@ -1,8 +1,9 @@
-"""What the auditor's own client holds, against what an audit needs."""
+"""What the auditor itself holds, against what an audit needs."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from scopeaudit.api.call import Failure
 from scopeaudit.api.client import Api
@@ -18,11 +19,11 @@ from scopeaudit.model.policy import (
     PermissionNeed,
     ScopeNeed,
 )
-from scopeaudit.model.snapshot import Role
+from scopeaudit.model.snapshot import Grant, Role
 from scopeaudit.sources.live import rows
-from scopeaudit.sources.live.calls import ORGANIZATION, ROLES, TOKEN
+from scopeaudit.sources.live.calls import MYSELF, ORGANIZATION, ROLES, TOKEN
 from scopeaudit.sources.live.reader import Reader
-from scopeaudit.sources.live.wire import WireOrganization, WireRole, WireToken
+from scopeaudit.sources.live.wire import WireOrganization, WireOwnGrants, WireRole, WireToken
 
 CLIENT_CREDENTIALS = "CLIENT-CREDENTIALS"
 
@@ -35,21 +36,28 @@ class Lack:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What of one kind is lacking, and what is held that no audit needs."""
+
+    kind: Literal["permission", "scope"]
+    lacks: tuple[Lack, ...]
+    unneeded: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkup:
-    """What was found of the auditor's own client.
+    """What was found of the auditor.
 
-    `kind` says what `lacks` and `unneeded` hold: permissions of a client that acts for itself, scopes of one
-    that signs users in. `confined` are roles it does not hold on all divisions. `unread` is why its roles
-    could not be looked into.
+    A client that acts for itself holds permissions; where a person signed in, the client holds scopes and the
+    person permissions. `confined` are roles not held on all divisions. `unread` is why the roles could not be
+    looked into.
     """
 
     organization: str
     client: str
-    kind: str
     skew: timedelta | None
-    lacks: tuple[Lack, ...]
-    unneeded: tuple[str, ...]
+    holdings: tuple[Holding, ...]
     confined: tuple[str, ...] = ()
     unread: Failure | None = None
 
@@ -65,49 +73,68 @@ async def check(api: Api, actions: Iterable[Action]) -> Checkup:
             "look at the region: a token is known in its own region only, and expires",
         )
     organization = await reader.one(ORGANIZATION, WireOrganization)
-    name = "" if isinstance(organization, Failure) else organization.name
-    if token.client and token.client.authorized_grant_type != CLIENT_CREDENTIALS:
-        return _of_scopes(token, tuple(actions), name, api.skew)
-    return await _of_permissions(reader, token, tuple(actions), name, api.skew)
+    actions = tuple(actions)
+    own = await _own_roles(reader, token, actions)
+    scopes = (_scopes(token, actions),) if _is_person(token) else ()
+    permissions = () if own.unread else (_permissions(own, actions),)
+    return Checkup(
+        organization="" if isinstance(organization, Failure) else organization.name,
+        client=token.client.id if token.client else "",
+        skew=api.skew,
+        holdings=(*scopes, *permissions),
+        confined=own.confined,
+        unread=own.unread,
+    )
 
 
-async def _of_permissions(
-    reader: Reader,
-    token: WireToken,
-    actions: tuple[Action, ...],
-    organization: str,
-    skew: timedelta | None,
-) -> Checkup:
-    listing = await reader.numbered(ROLES, WireRole)
+def _is_person(token: WireToken) -> bool:
+    return token.client is not None and token.client.authorized_grant_type != CLIENT_CREDENTIALS
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    roles: tuple[Role, ...] = ()
+    confined: tuple[str, ...] = ()
+    unread: Failure | None = None
+
+
+async def _own_roles(reader: Reader, token: WireToken, actions: tuple[Action, ...]) -> _Own:
+    """Return the roles of who signed in: those of the client, or those of the person through it.
+
+    Where a role is held matters only if an audit needs something of it.
+    """
     grants = rows.role_divisions(token.client.role_divisions if token.client else None) or ()
+    if _is_person(token):
+        mine = await reader.one(MYSELF, WireOwnGrants)
+        if isinstance(mine, Failure):
+            return _Own(unread=mine)
+        grants = tuple(Grant(one.role.id, one.division.id) for one in mine.grants)
+    listing = await reader.numbered(ROLES, WireRole)
+    if listing.gaps:
+        return _Own(unread=listing.gaps[0].failure)
     held = {one.role for one in grants}
-    own = [rows.role(one) for one in listing.rows if one.id in held]
-    holds = sorted({name for role in own for name in _names(role)})
+    roles = tuple(rows.role(one) for one in listing.rows if one.id in held)
     everywhere = {one.role for one in grants if one.division == ALL_DIVISIONS}
-    return Checkup(
-        organization=organization,
-        client=token.client.id if token.client else "",
-        kind="permission",
-        skew=skew,
-        lacks=tuple(_lacks(actions, PermissionNeed, holds)),
-        unneeded=_unneeded(actions, PermissionNeed, holds),
-        confined=tuple(sorted(one.name for one in own if one.id not in everywhere)),
-        unread=listing.gaps[0].failure if listing.gaps else None,
+    needed = {name for one in actions for name in _named(one.need, PermissionNeed)}
+    confined = (
+        one.name
+        for one in roles
+        if one.id not in everywhere
+        and any(_covers(held_, name) for held_ in _names(one) for name in needed)
     )
+    return _Own(roles, tuple(sorted(confined)))
 
 
-def _of_scopes(
-    token: WireToken, actions: tuple[Action, ...], organization: str, skew: timedelta | None
-) -> Checkup:
+def _permissions(own: _Own, actions: tuple[Action, ...]) -> Holding:
+    holds = sorted({name for role in own.roles for name in _names(role)})
+    lacks = tuple(_lacks(actions, PermissionNeed, holds))
+    return Holding("permission", lacks, _unneeded(actions, PermissionNeed, holds))
+
+
+def _scopes(token: WireToken, actions: tuple[Action, ...]) -> Holding:
     holds = sorted(token.authorized_scope or ())
-    return Checkup(
-        organization=organization,
-        client=token.client.id if token.client else "",
-        kind="scope",
-        skew=skew,
-        lacks=tuple(_lacks(actions, ScopeNeed, holds)),
-        unneeded=_unneeded(actions, ScopeNeed, holds),
-    )
+    lacks = tuple(_lacks(actions, ScopeNeed, holds))
+    return Holding("scope", lacks, _unneeded(actions, ScopeNeed, holds))
 
 
 _Kind = type[PermissionNeed] | type[ScopeNeed]

@@ -249,6 +249,12 @@ class WireGrant(_Wire):
         return msgspec.json.encode((self.subject_id, self.role.id, self.division.id)).decode()
 
 
+class WireOwnGrants(_Wire):
+    """AuthzSubject of whoever signed in, what groups hand on included."""
+
+    grants: tuple[WireGrant, ...]
+
+
 class WireSubject(_Wire):
     """SubjectDivisionGrants: a holder of one role, and in which divisions."""
 
