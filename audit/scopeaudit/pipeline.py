@@ -16,6 +16,7 @@ from scopeaudit.checks.undecided import undecided
 from scopeaudit.decide import decide
 from scopeaudit.errors import ExitCode
 from scopeaudit.index import Index, build
+from scopeaudit.model.directory import Directory
 from scopeaudit.model.finding import Finding, Waiver
 from scopeaudit.model.policy import Caution, PolicySet, Severity
 from scopeaudit.model.result import AuditResult, Cell, Provenance, SectionRead
@@ -245,6 +246,7 @@ def audit(
         names=names,
         waivers=uses,
         rule_titles={rule.id: rule.title for rule in RULES.values()},
+        directory=_directory(index),
     )
     return replace(result, exit_code=exit_code(result, terms))
 
@@ -402,6 +404,17 @@ def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             findings,
             key=lambda one: (-one.severity, -len(one.subjects), one.rule, one.fingerprint),
         )
+    )
+
+
+def _directory(index: Index) -> Directory:
+    snapshot = index.snapshot
+    return Directory(
+        users=snapshot.users or (),
+        clients=snapshot.clients or (),
+        roles=snapshot.roles or (),
+        classes=tuple((one.access, one.users) for one in index.classes),
+        own=index.client_access,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import field
 from datetime import datetime
 
 from scopeaudit.errors import ExitCode
+from scopeaudit.model.directory import Directory
 from scopeaudit.model.finding import Finding, WaiverUse
 from scopeaudit.model.history import Since
 from scopeaudit.model.policy import PolicySet, Severity
@@ -65,7 +66,7 @@ class AuditResult:
 
     `names` maps ids of roles, divisions, groups, clients and access policies to their names; `undecided`
     are the rules that were switched on but could not be decided, with what hides it; `since` is None where
-    no earlier audit was given.
+    no earlier audit was given; `directory` is who was audited and what they hold.
     """
 
     provenance: Provenance
@@ -83,6 +84,7 @@ class AuditResult:
     waivers: tuple[WaiverUse, ...] = ()
     rule_titles: Mapping[str, str] = field(default_factory=dict)
     since: Since | None = None
+    directory: Directory = Directory()
 
     def count(self, severity: Severity) -> int:
         """Count the open findings of one severity."""

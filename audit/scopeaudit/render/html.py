@@ -17,16 +17,58 @@ from scopeaudit.bundled import bundled
 from scopeaudit.errors import UsageError
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options
-from scopeaudit.render.card import Card, card
+from scopeaudit.render.card import card
+from scopeaudit.render.client_matrix import client_matrix
 from scopeaudit.render.columns import block
+from scopeaudit.render.first import do_first
 from scopeaudit.render.gaps import gaps
 from scopeaudit.render.proof import blind_in_words
+from scopeaudit.render.say import Say, read_phrases, sayer
+from scopeaudit.render.trend import trend
 from scopeaudit.render.view import WORST_FIRST, view, who
 from scopeaudit.render.visible import visible
 from scopeaudit.render.words import age, counted, moment
 
-WITHOUT_SCRIPT = 200
+WITHOUT_SCRIPT = 100
 """Findings that stand in the page itself; the script shows them all."""
+
+STYLE, WORDS = "report.css", "words.json"
+_PAGE_ONLY = frozenset(
+    [
+        "nav",
+        "verdict",
+        "coverage",
+        "gaps",
+        "first",
+        "reading",
+        "with",
+        "waivers",
+        "accepted",
+        "help",
+    ]
+)
+"""First parts of the keys of phrases that only the templates say."""
+
+SCRIPTS = (
+    "say",
+    "data",
+    "address",
+    "elements",
+    "search",
+    "filters",
+    "ways",
+    "proof",
+    "finding",
+    "subject",
+    "cell",
+    "sheet",
+    "copying",
+    "table",
+    "people",
+    "printing",
+    "start",
+)
+"""Parts of the one script, in order; all stand in `static/script/`."""
 
 
 def render(result: AuditResult, options: Options) -> str:
@@ -34,9 +76,10 @@ def render(result: AuditResult, options: Options) -> str:
     folders = (
         [options.templates, bundled("reports")] if options.templates else [bundled("reports")]
     )
-    environment = _environment(folders)
+    phrases = read_phrases(_static(WORDS, folders), WORDS)
+    environment = _environment(folders, sayer(phrases))
     try:
-        return environment.get_template("page.html").render(_context(result, folders))
+        return environment.get_template("page.html").render(_context(result, folders, phrases))
     except TemplateError as error:
         raise UsageError(f"cannot render the report: {error.message}", _place(error)) from error
 
@@ -47,7 +90,7 @@ def _place(error: TemplateError) -> str:
     return f"see {error.filename}:{error.lineno}"
 
 
-def _environment(folders: list[Path]) -> SandboxedEnvironment:
+def _environment(folders: list[Path], say: Say) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         loader=FileSystemLoader([folder / "templates" for folder in folders]),
         autoescape=True,
@@ -64,9 +107,8 @@ def _environment(folders: list[Path]) -> SandboxedEnvironment:
         "moment": moment,
         "ticked": _ticked,
         "number": lambda value: f"{value:,}",
-        "web": lambda url: url.startswith(("https://", "http://")),
     }
-    environment.globals["filtered"] = _filtered
+    environment.globals |= {"filtered": _filtered, "say": say}
     return environment
 
 
@@ -84,21 +126,22 @@ def _filtered(**wanted: str) -> str:
     return "#" + "&".join(f"{name}={quote(value, safe='')}" for name, value in wanted.items())
 
 
-def _context(result: AuditResult, folders: list[Path]) -> dict[str, object]:
+def _context(
+    result: AuditResult, folders: list[Path], phrases: dict[str, str]
+) -> dict[str, object]:
     page = view(result)
-    cards = [
-        card(one, result.names, result.rule_titles) for one in (*page.findings, *page.accepted)
-    ]
-    style, script = _static("report.css", folders), _static("report.js", folders)
-    data = block(cards)
+    style, script = _static(STYLE, folders), _script(folders)
+    data = block(result, page, _of_the_script(phrases))
     return {
         "result": result,
         "facts": result.provenance,
         "view": page,
         "gaps": gaps(result, page),
-        "cards": [one for one in cards if one.state == "open"][:WITHOUT_SCRIPT],
-        "accepted": [one for one in cards if one.state == "accepted"][:WITHOUT_SCRIPT],
-        "blank": Card(),
+        "first": do_first(page.findings),
+        "clients": client_matrix(result),
+        "trend": trend(result),
+        "cards": [card(one, result.names) for one in page.findings[:WITHOUT_SCRIPT]],
+        "accepted": [card(one, result.names) for one in page.accepted[:WITHOUT_SCRIPT]],
         "severities": [str(severity) for severity in WORST_FIRST],
         "who": lambda finding: who(finding, result.names),
         "style": Markup(style),  # noqa: S704  our own file, and cannot end its element
@@ -108,6 +151,11 @@ def _context(result: AuditResult, folders: list[Path]) -> dict[str, object]:
         "policies_digest": _policies_digest(result),
         "security": _security(style, script),
     }
+
+
+def _of_the_script(phrases: dict[str, str]) -> dict[str, str]:
+    """Return the phrases that the script says, too."""
+    return {key: text for key, text in phrases.items() if key.partition(".")[0] not in _PAGE_ONLY}
 
 
 def _policies_digest(result: AuditResult) -> str:
@@ -126,6 +174,12 @@ def _static(name: str, folders: list[Path]) -> str:
             f"`{path}` would end the element it is put in", "leave out `</` and `<!--`"
         )
     return text
+
+
+def _script(folders: list[Path]) -> str:
+    """Join the parts of the script in one function, so that none of their names is global."""
+    parts = (_static(f"script/{name}.js", folders) for name in SCRIPTS)
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
 
 
 def _security(style: str, script: str) -> str:

@@ -269,12 +269,25 @@ class Lack(NamedTuple):
         return bool(self.said) and (self.said,) != self.names
 
 
+_LACKING = {
+    "missing-scope": "scope",
+    "stale-token": "scope",
+    "missing-permission": "permission",
+    "wrong-division": "permission",
+    "denied-by-access-policy": "permission",
+    "missing-role": "role",
+}
+"""What kind of thing lacks, by rule."""
+
+
 def lack(finding: Finding) -> Lack:
     """Say what would close a finding."""
-    kinds = {"missing-scope": "scope", "missing-permission": "permission", "missing-role": "role"}
-    kinds |= {"stale-token": "scope", "wrong-division": "permission"}
-    kinds |= {"denied-by-access-policy": "permission"}
-    return Lack(finding.lacks, kinds.get(finding.rule, ""), finding.said)
+    return lack_of(finding.rule, finding.lacks, finding.said)
+
+
+def lack_of(rule: str, lacks: tuple[str, ...], said: str) -> Lack:
+    """Say what would close a finding of a rule that lacks one of some names."""
+    return Lack(lacks, _LACKING.get(rule, ""), said)
 
 
 def coverage(result: AuditResult) -> tuple[CoverageRow, ...]:

@@ -1,0 +1,102 @@
+"""How the page's data is kept small: texts once, what varies in them apart, numbers in packed columns."""
+
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from scopeaudit.render.visible import visible
+
+HOLE, NUMBER, NEXT = "\0", "\1", "\2"
+"""A hole for what stood between backticks, one for digits, and the end of a text; no shown text has them."""
+
+_DIGITS = re.compile("([0-9][0-9T:.Z-]*)")
+"""A number, a day or a moment."""
+_HEX = frozenset("0123456789abcdef")
+_MARK = 16
+"""Hex digits of a fingerprint."""
+
+
+class Table:
+    """Gives each different value its position, in the order in which they come."""
+
+    def __init__(self, *first: Any) -> None:
+        self._positions: dict[Any, int] = {}
+        self.all(first)
+
+    def at(self, value: Any) -> int:
+        """Return the position of a value; positions count from 0."""
+        return self._positions.setdefault(value, len(self._positions))
+
+    def all(self, values: Iterable[Any]) -> list[int]:
+        """Return the positions of several values."""
+        return [self.at(value) for value in values]
+
+    def values(self) -> list[Any]:
+        """Return the values in order of their positions."""
+        return list(self._positions)
+
+    def by_use(self, used: Sequence[int]) -> tuple[list[Any], list[int]]:
+        """Return the values with the most used first, and the uses by their new, smaller positions."""
+        values = self.values()
+        order = [position for position, _ in Counter(used).most_common()]
+        moved = {old: new for new, old in enumerate(order)}
+        return [values[old] for old in order], list(map(moved.__getitem__, used))
+
+
+def cut(texts: Sequence[str]) -> tuple[str, list[str]]:
+    """Return texts as one template with holes, and what was cut out: first what was quoted, then digits."""
+    joined = NEXT.join(texts)
+    if joined.count(NEXT) >= len(texts) or HOLE in joined or NUMBER in joined:
+        joined = NEXT.join(map(visible, texts))
+    pieces = joined.split("`")
+    quoted = pieces[1::2]
+    if len(pieces) % 2 == 0 or NEXT in "".join(quoted):
+        pieces, quoted = [joined], []
+    plain = _DIGITS.split(f"`{HOLE}`".join(pieces[::2]))
+    return NUMBER.join(plain[::2]), quoted + plain[1::2]
+
+
+def filled(template: str, numbers: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
+    """Yield each text of a template with the numbers of what fills its holes, in their order."""
+    quoted = iter(numbers[: template.count(HOLE)])
+    digits = iter(numbers[template.count(HOLE) :])
+    for text in template.split(NEXT):
+        holes = [one for one in text if one in {HOLE, NUMBER}]
+        filling = [next(quoted if one == HOLE else digits) for one in holes]
+        yield text.replace(NUMBER, HOLE), filling
+
+
+def packed(numbers: Sequence[int]) -> str:
+    """Return non-negative numbers as base64 of bytes: seven bits each, the lowest first, 128 on all but the last."""
+    known = {number: _bytes(number) for number in set(numbers)}
+    return packed_bytes(b"".join(map(known.__getitem__, numbers)))
+
+
+def packed_bytes(data: bytes) -> str:
+    """Return bytes as base64."""
+    return b64encode(data).decode()
+
+
+def _bytes(number: int) -> bytes:
+    made = bytearray()
+    while number > 0x7F:  # noqa: PLR2004  seven bits
+        made.append(number & 0x7F | 0x80)
+        number >>= 7
+    made.append(number)
+    return bytes(made)
+
+
+def packed_marks(marks: Sequence[str]) -> str | list[str]:
+    """Return fingerprints of 16 hex digits as base64 of their bytes, others as they are."""
+    joined = "".join(marks)
+    if all(len(mark) == _MARK for mark in marks) and _HEX.issuperset(joined):
+        return packed_bytes(bytes.fromhex(joined))
+    return [visible(mark) for mark in marks]
+
+
+def shown(texts: Iterable[str]) -> Iterator[str]:
+    """Yield texts with every unseen character as its escape; holes stay."""
+    for text in texts:
+        yield HOLE.join(map(visible, text.split(HOLE))) if HOLE in text else visible(text)

@@ -1,0 +1,48 @@
+/* Clients and users to pick from: those with the worst findings first. */
+const PICKED = 50;
+let ranked = null;
+/* Worst severity and number of open findings, by subject. */
+function weights() {
+  const worst = new Int8Array(everybody).fill(-1);
+  const found = new Uint32Array(everybody);
+  const last = new Int32Array(everybody).fill(-1);
+  const weigh = (one, n, rank) => {
+    if (!one || last[one] === n) return;
+    last[one] = n;
+    found[one] += 1;
+    if (rank > worst[one]) worst[one] = rank;
+  };
+  for (let n = 0; n < total; n += 1) {
+    const kind = kindOf(n);
+    for (let at = subjectsFrom[n]; !kind.state && at < subjectsFrom[n + 1]; at += 1) {
+      weigh(rows.person[at], n, kind.severity);
+      weigh(rows.through[at], n, kind.severity);
+    }
+  }
+  return { worst, found };
+}
+function rankedPeople() {
+  if (!ranked) {
+    const { worst, found } = weights();
+    const pages = [];
+    for (let one = 1; one < everybody; one += 1) if (["client", "user"].includes(personKind(one))) pages.push(one);
+    pages.sort((one, other) => people.kind[one] - people.kind[other] || worst[other] - worst[one] || found[other] - found[one] || one - other);
+    ranked = { pages, worst, found };
+  }
+  return ranked;
+}
+function drawPeople() {
+  const { pages, worst, found } = rankedPeople();
+  const asked = byId("person").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (one) => asked.every((word) => personName(one).toLowerCase().includes(word) || personId(one).includes(word));
+  const matches = asked.length ? pages.filter(fits) : pages;
+  const body = matches.slice(0, PICKED).map((one) => {
+    const head = element("th", "", personLink(one));
+    head.scope = "row";
+    const marks = worst[one] < 0 ? "" : severityMark(SEVERITIES[worst[one]]);
+    return element("tr", "", head, element("td", "", personKind(one)), element("td", "", marks, found[one] ? ` ${count(found[one], "finding")}` : ""));
+  });
+  byId("people-list").replaceChildren(table(say("subjects.table"), [say("subjects.name"), say("subjects.kind"), say("subjects.findings")], body));
+  const left = abilities.left_out ? ` ${say("subjects.left_out", { n: abilities.left_out })}` : "";
+  byId("people-shown").textContent = say("subjects.shown", { shown: Math.min(PICKED, matches.length), n: matches.length }) + left;
+}

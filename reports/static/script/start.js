@@ -1,0 +1,152 @@
+/* Wiring. */
+function status() {
+  const open = state.by ? "findings.rows" : "finding";
+  let among = 0;
+  for (let n = 0; n < total; n += 1) if (inState(kindOf(n))) among += state.by ? subjectsOf(n) : 1;
+  const order = state.sort ? say("findings.sorted", { column: say(SORTS[sorting()[0]]?.label ?? "") }) : say("findings.worst");
+  const all = count(among, open);
+  byId("shown").textContent = shown.length === among ? say("findings.shown", { findings: all, order }) : say("findings.shown_of", { shown: shown.length, findings: all, order });
+}
+let waiting = 0;
+function draw() {
+  const found = matching();
+  shown = sorted(state.by ? bySubject(found) : found);
+  current = 0;
+  buildTable();
+  drawRows();
+  controls();
+  clearTimeout(waiting);
+  waiting = setTimeout(facets, 150);
+}
+function controls() {
+  if (byId("q").value.trim() !== state.q) byId("q").value = state.q;
+  for (const key of ["state", "by"]) byId(key).value = state[key];
+  for (const key of Object.keys(VALUES)) if (byId(key).value !== state[key]) choose(byId(key), state[key]);
+  for (const key of Object.keys(CHIPS)) for (const box of byId(key)?.querySelectorAll("input") ?? []) box.checked = chosen(key).has(box.value);
+  if (["action", "expectation", "division", "kind", "state", "by"].some((key) => state[key])) byId("more").open = true;
+  byId("clear").hidden = !filtering();
+  status();
+}
+function option(value, label) {
+  const made = element("option", "", label);
+  made.value = value;
+  return made;
+}
+function choose(select, value) {
+  if (value && ![...select.options].some((one) => one.value === value)) select.append(option(value, shortened(value)));
+  select.value = value;
+}
+/* Counts beside the values of each filter; later, so that typing never waits for them. */
+function facets() {
+  for (const [key, valuesOf] of Object.entries(VALUES)) {
+    const select = byId(key);
+    if (select === document.activeElement) continue;
+    const found = tally(key, valuesOf);
+    const values = [...found.keys()].sort();
+    select.replaceChildren(option("", say("findings.all")), ...values.map((value) => option(value, `${shortened(value)} (${number(found.get(value))})`)));
+    choose(select, state[key]);
+  }
+  for (const [key, valuesOf] of Object.entries(CHIPS)) {
+    if (!byId(key)) continue;
+    const found = tally(key, valuesOf);
+    for (const box of byId(key).querySelectorAll("input")) box.parentElement.querySelector(".count").textContent = number(found.get(box.value) || 0);
+  }
+}
+function changeState(values) {
+  Object.assign(state, values);
+  writeAddress();
+  draw();
+}
+function paint() {
+  const themes = ["light", "dark"];
+  if (themes.includes(state.theme)) document.documentElement.dataset.theme = state.theme;
+  else delete document.documentElement.dataset.theme;
+  byId("theme").textContent = say("theme", { theme: say(`theme.${themes.includes(state.theme) ? state.theme : "auto"}`) });
+}
+function drawnState() {
+  return KEYS.filter((key) => !SHEETS.includes(key) && key !== "theme").map((key) => state[key]).join("\n");
+}
+let drawnAs = null;
+function follow(first) {
+  const ours = readAddress();
+  if (!ours && !first) return;
+  paint();
+  if (drawnAs !== drawnState() || first) draw();
+  drawnAs = drawnState();
+  revealAccepted();
+  showSheet();
+  if (ours && !opened() && filtering()) byId("findings").scrollIntoView();
+}
+/* A finding that is asked for is in the list even where a filter or its acceptance would hide it. */
+function revealAccepted() {
+  const n = state.finding ? rowOf(state.finding) : undefined;
+  if (n === undefined || placeOf(n) >= 0) return;
+  for (const key of FILTERS) state[key] = "";
+  state.state = kindOf(n).state ? "accepted" : "";
+  draw();
+  drawnAs = drawnState();
+}
+function listen() {
+  byId("q").addEventListener("input", () => changeState({ q: byId("q").value.trim() }));
+  for (const key of [...Object.keys(VALUES), "state", "by"]) byId(key).addEventListener("change", () => changeState({ [key]: byId(key).value }));
+  for (const key of Object.keys(CHIPS)) {
+    byId(key)?.addEventListener("change", () => changeState({ [key]: [...byId(key).querySelectorAll(":checked")].map((box) => box.value).join(",") }));
+  }
+  byId("clear").addEventListener("click", () => {
+    changeState(Object.fromEntries([...FILTERS, "state"].map((key) => [key, ""])));
+    byId("q").focus();
+  });
+  byId("copy").addEventListener("click", () => copy(listMarkdown()));
+  byId("export").addEventListener("click", exportCsv);
+  byId("list").addEventListener("keydown", moveInList);
+  byId("list").addEventListener("focusin", (event) => {
+    const row = event.target.closest("tr[data-place]");
+    if (row) current = Number(row.dataset.place);
+  });
+  byId("person").addEventListener("input", drawPeople);
+  byId("theme").addEventListener("click", () => {
+    state.theme = { "": "light", light: "dark", dark: "" }[state.theme] ?? "";
+    paint();
+    writeAddress();
+  });
+  listenToSheet();
+  document.addEventListener("keydown", shortcut);
+  document.addEventListener("pointerover", localTime);
+  document.addEventListener("focusin", localTime);
+  addEventListener("hashchange", () => follow(false));
+  addEventListener("beforeprint", beforePrint);
+  addEventListener("afterprint", afterPrint);
+}
+function listenToSheet() {
+  byId("sheet-previous").addEventListener("click", () => turn(-1));
+  byId("sheet-next").addEventListener("click", () => turn(1));
+  byId("sheet-close").addEventListener("click", () => sheet.close());
+  byId("sheet-link").addEventListener("click", () => copy(location.href));
+  byId("sheet-markdown").addEventListener("click", () => copy(findingMarkdown(rowOf(state.finding))));
+  sheet.addEventListener("close", closed);
+  sheet.addEventListener("click", (event) => {
+    if (event.target === sheet) sheet.close();
+  });
+  byId("help-close").addEventListener("click", () => byId("help").close());
+  byId("keys").addEventListener("click", () => byId("help").showModal());
+}
+function shortcut(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  if (event.key === "[" || event.key === "]") turn(event.key === "[" ? -1 : 1);
+  else if (event.key === "/" && !sheet.open) byId("q").focus();
+  else if (event.key === "?" && !sheet.open && !byId("help").open) byId("help").showModal();
+  else return;
+  event.preventDefault();
+}
+/* Times stand in UTC; on hover they say what that is here. */
+function localTime({ target }) {
+  if (target.tagName === "TIME" && !target.title) target.title = new Date(target.dateTime).toLocaleString([], { dateStyle: "full", timeStyle: "long" });
+}
+
+for (const id of ["filters", "theme", "keys", "list", "tools", "people"]) byId(id).hidden = false;
+listen();
+follow(true);
+byId("plain").remove();
+drawPeople();
+document.documentElement.dataset.ready = "yes";
+(window.requestIdleCallback ?? setTimeout)(lower);
