@@ -53,9 +53,9 @@ _PERMISSIONS = tuple(
     for action in ("view", "edit", "add", "delete")
 )
 _PER_FINDING = 100
-_CLIENTS = 40
+_SMALL = 1_000
+"""Rows up to which an organization has fewer roles, and its policies fewer expectations."""
 _DIVISIONS = 24
-_ROLES = 60
 
 
 def _mark(*parts: object) -> str:
@@ -77,6 +77,9 @@ class _Maker:
 
     def __init__(self, rows: int) -> None:
         self.rows = rows
+        self.expectations = 50 if rows > _SMALL else 20
+        self.applications = 40 if rows > _SMALL else 20
+        self.kinds_of_access = 60 if rows > _SMALL else 20
         self.users = [self._user(number) for number in range(min(20_000, max(50, rows // 5)))]
         self.clients = [
             Client(
@@ -85,7 +88,7 @@ class _Maker:
                 grant_type="CODE",
                 scopes=("users:readonly", "conversations:readonly"),
             )
-            for number in range(_CLIENTS)
+            for number in range(self.applications)
         ]
         self.roles = [
             Role(
@@ -93,10 +96,10 @@ class _Maker:
                 name=f"Role {number}",
                 policies=tuple(_policy(number + step) for step in range(12)),
             )
-            for number in range(_ROLES)
+            for number in range(self.kinds_of_access)
         ]
         self.divisions = {_uuid("division", one): f"Division {one}" for one in range(_DIVISIONS)}
-        self.proofs = [self._proof(number) for number in range(400)]
+        self.proofs = [self._proof(number) for number in range(400 if rows > _SMALL else 100)]
 
     def _user(self, number: int) -> User:
         name = f"{_FIRST[number % len(_FIRST)]} {_LAST[number % len(_LAST)]} {number:05d}"
@@ -109,7 +112,7 @@ class _Maker:
         held = HeldPermission(
             "conversation:call:view",
             "conversation:call:*",
-            self.roles[number % _ROLES].id,
+            self.roles[number % self.kinds_of_access].id,
             division,
         )
         children = (
@@ -130,8 +133,8 @@ class _Maker:
 
     def _finding(self, number: int, subjects: int) -> Finding:
         position = number * 7919 % len(self.users)
-        user, client = self.users[position], self.clients[number % _CLIENTS]
-        role = self.roles[number * 31 % _ROLES]
+        user, client = self.users[position], self.clients[number % self.applications]
+        role = self.roles[number * 31 % self.kinds_of_access]
         division = list(self.divisions)[number % _DIVISIONS]
         place, wanted = self.divisions[division], _PERMISSIONS[number * 17 % len(_PERMISSIONS)]
         return Finding(
@@ -144,8 +147,8 @@ class _Maker:
             lacks=(wanted,),
             division=division,
             client=client.id,
-            actions=(f"action.{number % 50 % 30}",),
-            expectations=(f"expectation-{number % 50}",),
+            actions=(f"action.{number % self.expectations % 30}",),
+            expectations=(f"expectation-{number % self.expectations}",),
             evidence=(
                 Evidence(
                     text=f"user `{user.name}` holds role `{role.name}` in division `{place}`",
@@ -154,7 +157,7 @@ class _Maker:
                 ),
                 Evidence(
                     text=f"role `{role.name}` has 12 policies, none with `{wanted}`",
-                    pointer=f"/roles/{number * 31 % _ROLES}/policies",
+                    pointer=f"/roles/{number * 31 % self.kinds_of_access}/policies",
                     source="read 2026-11-23 05:55 UTC",
                 ),
             ),
@@ -162,7 +165,7 @@ class _Maker:
                 f"Admin > People & Permissions > Roles > `{role.name}` > Permissions: add `{wanted}`",
                 f"Or: give user `{user.name}` a role that grants `{wanted}` in division `{place}`",
             ),
-            at=Location("policies/calls.yaml", 10 + number % 50, 5),
+            at=Location("policies/calls.yaml", 10 + number % self.expectations, 5),
             proof=self.proofs[number % len(self.proofs)],
         )
 
@@ -183,7 +186,7 @@ class _Maker:
         verdicts = tuple(self._verdicts())
         return AuditResult(
             provenance=_provenance(),
-            policies=_policies(),
+            policies=_policies(self.expectations),
             sections=(SectionRead(section="users", count=len(self.users)),),
             cells=tuple(map(_cell, verdicts)),
             verdicts=verdicts,
@@ -196,13 +199,13 @@ class _Maker:
         )
 
     def _verdicts(self) -> Iterator[Verdict]:
-        for number in range(50):
-            users = tuple(range(number, len(self.users), 50))
+        for number in range(self.expectations):
+            users = tuple(range(number, len(self.users), self.expectations))
             yield Verdict(
                 f"expectation-{number}",
                 f"action.{number % 30}",
                 allowed=True,
-                client=self.clients[number % _CLIENTS].id,
+                client=self.clients[number % self.applications].id,
                 users=users,
                 proof=self.proofs[number],
             )
@@ -212,9 +215,9 @@ class _Maker:
         classes = tuple(
             (
                 Access(frozenset({Holding(self.roles[number].id, division)})),
-                tuple(range(number, len(self.users), _ROLES)),
+                tuple(range(number, len(self.users), self.kinds_of_access)),
             )
-            for number in range(_ROLES)
+            for number in range(self.kinds_of_access)
         )
         return Directory(
             users=tuple(self.users),
@@ -242,16 +245,16 @@ def _provenance() -> Provenance:
     )
 
 
-def _policies() -> PolicySet:
+def _policies(number_of: int) -> PolicySet:
     expectations = tuple(
         Expectation(
             id=f"expectation-{number}",
-            actions=(f"action.{number % 50 % 30}",),
+            actions=(f"action.{number % 30}",),
             allowed=True,
             users=UserSelector(),
             at=Location("policies/calls.yaml", 10 + number),
         )
-        for number in range(50)
+        for number in range(number_of)
     )
     file = PolicyFile(path="policies/calls.yaml", title="Calls", digest="9c" * 32)
     return PolicySet(expectations=expectations, files=(file,))

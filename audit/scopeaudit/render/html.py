@@ -5,6 +5,7 @@ style are inlined and allowed by their SHA-256; all data stands in one inert JSO
 """
 
 import hashlib
+import re
 from base64 import b64encode
 from pathlib import Path
 from urllib.parse import quote
@@ -19,7 +20,7 @@ from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options
 from scopeaudit.render.card import card
 from scopeaudit.render.client_matrix import client_matrix
-from scopeaudit.render.columns import block
+from scopeaudit.render.columns import block, compressed
 from scopeaudit.render.first import do_first
 from scopeaudit.render.gaps import gaps
 from scopeaudit.render.proof import blind_in_words
@@ -29,7 +30,7 @@ from scopeaudit.render.view import WORST_FIRST, view, who
 from scopeaudit.render.visible import visible
 from scopeaudit.render.words import age, counted, moment
 
-WITHOUT_SCRIPT = 100
+WITHOUT_SCRIPT = 25
 """Findings that stand in the page itself; the script shows them all."""
 
 STYLE, WORDS = "report.css", "words.json"
@@ -48,6 +49,8 @@ _PAGE_ONLY = frozenset(
     ]
 )
 """First parts of the keys of phrases that only the templates say."""
+
+_REMARK = re.compile(r"|/\*.*\*/")
 
 SCRIPTS = (
     "say",
@@ -146,8 +149,8 @@ def _context(
         "who": lambda finding: who(finding, result.names),
         "style": Markup(style),  # noqa: S704  our own file, and cannot end its element
         "script": Markup(script),  # noqa: S704  likewise
-        "data": Markup(data),  # noqa: S704  JSON without `<`, `>` and `&`
-        "data_digest": hashlib.sha256(data.encode()).hexdigest(),
+        "data": Markup(compressed(data)),  # noqa: S704  base64
+        "data_digest": hashlib.sha256(data).hexdigest(),
         "policies_digest": _policies_digest(result),
         "security": _security(style, script),
     }
@@ -173,13 +176,19 @@ def _static(name: str, folders: list[Path]) -> str:
         raise UsageError(
             f"`{path}` would end the element it is put in", "leave out `</` and `<!--`"
         )
-    return text
+    return _lean(text)
+
+
+def _lean(text: str) -> str:
+    """Leave out indentation and lines that are only a comment; no text of ours depends on either."""
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if not _REMARK.fullmatch(line))
 
 
 def _script(folders: list[Path]) -> str:
     """Join the parts of the script in one function, so that none of their names is global."""
     parts = (_static(f"script/{name}.js", folders) for name in SCRIPTS)
-    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
+    return '(async () => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
 
 
 def _security(style: str, script: str) -> str:

@@ -5,12 +5,6 @@ const OUTCOMES = ["met", "missing", "unknown"];
 const CHANGES = ["known", "new", "reopened"];
 const KINDS = data.subject_kinds;
 
-function bytes(text) {
-  const raw = atob(text);
-  const made = new Uint8Array(raw.length);
-  for (let at = 0; at < raw.length; at += 1) made[at] = raw.charCodeAt(at);
-  return made;
-}
 /* Seven bits a byte, the lowest first; all bytes of a number but its last are 128 or more. */
 function unpack(text) {
   const raw = bytes(text);

@@ -1,5 +1,16 @@
+/* The page's data: JSON, deflated, as base64. */
+function bytes(text) {
+  const raw = atob(text);
+  const made = new Uint8Array(raw.length);
+  for (let at = 0; at < raw.length; at += 1) made[at] = raw.charCodeAt(at);
+  return made;
+}
+async function inflated(packed) {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).json();
+}
+const data = await inflated(bytes(document.getElementById("data").textContent));
 /* The page's own words; `n` picks one or many. */
-const data = JSON.parse(document.getElementById("data").textContent);
 const number = (value) => value.toLocaleString(data.words.language);
 function say(key, values = {}) {
   let text = data.words[key] ?? key;
