@@ -319,3 +319,26 @@ def test_what_is_not_imitated_names_what_is_there(api: Api) -> None:
     answers = [api.ask("POST", UNKEPT.format(*pair), token) for pair in ids]
     assert [one.status_code for one in answers] == [204, 404, 404]
     assert answers[0].headers["scopeaudit-sandbox"] == "gates passed, nothing was done"
+
+
+OTHER_MEDIA = [
+    ("u-ann", "p-ann", 202, ""),
+    ("u-ann", "p-bob", 403, "You are not authorized to perform the requested action."),
+    ("u-cat", "p-ann", 403, "You are not authorized to perform the requested action."),
+    ("", "p-ann", 403, "You are not authorized to perform the requested action."),
+    ("u-ann", "p-old", 403, "Access to Conversation v-1 is forbidden."),
+]
+
+
+@pytest.mark.parametrize("media", ["emails", "chats", "messages", "callbacks"])
+@pytest.mark.parametrize(("who", "participant", "status", "said"), OTHER_MEDIA)
+def test_other_media_answer_403_to_who_is_not_the_party(
+    api: Api, media: str, who: str, participant: str, status: int, said: str
+) -> None:
+    """As was seen on the wire, where the same mistake on a call is a 400 or 404."""
+    token = api.user("c-desk", who) if who else api.service("c-service")
+    path = f"/api/v2/conversations/{media}/v-1/participants/{participant}"
+    answer = api.ask("PATCH", path, token, json={"state": "disconnected"})
+    assert answer.status_code == status
+    if said:
+        assert (answer.json()["code"], answer.json()["message"]) == ("not.authorized", said)

@@ -294,7 +294,7 @@ def test_paths_and_methods_that_are_not_there(api: Api) -> None:
 def test_every_message_can_be_filled(code: str) -> None:
     """Its names are those its message has, and its status repeats the HTTP status."""
     names = {"scopes", "permissions", "permission", "divisions", "policies"}
-    names |= {"allowed", "seconds", "reason", "bytes", "user"}
+    names |= {"allowed", "seconds", "reason", "bytes", "user", "type", "id"}
     body = Refusal(code, dict.fromkeys(names, "x")).body("context")
     assert "{" not in body["message"]
     assert body["status"] == Refusal(code).status

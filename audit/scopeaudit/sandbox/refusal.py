@@ -109,6 +109,7 @@ TEMPLATES: Mapping[str, tuple[int, str]] = MappingProxyType(
         ),
         "not.found": (404, "The requested resource was not found."),
         # seen on the wire, where the file declares another code
+        "not.authorized/access": (403, "Access to {type} {id} is forbidden."),
         "not.found/participant": (404, "User {user} is not a participant in the conversation."),
         "too.many.requests": (
             429,

@@ -35,6 +35,20 @@ def update(call: Call) -> Answer:
     return _update(call, None)
 
 
+def update_of_other_media(call: Call) -> Answer:
+    """Do the same for what is no call, where the vendor was seen to answer 403 to who is not the party.
+
+    So it does for a leg that is over, in other words.
+    """
+    conversation, user = call.conversation(), call.signed_in().user
+    one = participant(call, conversation)
+    if user is None or one.user != user.id:
+        raise refuse("not.authorized")
+    if one.ended:
+        raise refuse("not.authorized/access", type="Conversation", id=conversation.id)
+    return _update(call, user.id)
+
+
 def _update(call: Call, user: str | None) -> Answer:
     conversation = call.conversation()
     one = participant(call, conversation)
