@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scopeaudit.policy.cases import CaseReport
     from scopeaudit.sources.live.checkup import Checkup
     from scopeaudit.sources.live.organization import Connection, Order
-    from scopeaudit.sources.live.plan import Step
+    from scopeaudit.sources.live.plan import More, Step
     from scopeaudit.sources.live.progress import Watch
     from scopeaudit.sources.live.want import Want
 
@@ -118,7 +118,7 @@ class Outlook:
     scopes: tuple[str, ...]
 
 
-def outlook(want: "Want", earlier: Path | None, folder: Path | None, *, usage: bool) -> Outlook:
+def outlook(want: "Want", more: "More", earlier: Path | None, folder: Path | None) -> Outlook:
     """Plan a collection without asking anybody; sizes are those of an earlier one, or of four usual ones."""
     from scopeaudit.sources.live.needed import needed
     from scopeaudit.sources.live.plan import RATE, SIZES, plan, size_of
@@ -127,7 +127,7 @@ def outlook(want: "Want", earlier: Path | None, folder: Path | None, *, usage: b
     if earlier is not None and earlier.is_file():
         read = read_organization(str(earlier)).snapshot
         sizes = {f"as read {read.taken_at:%Y-%m-%d}": size_of(read)}
-    steps = tuple(plan(want, size, usage=usage) for size in sizes.values())
+    steps = tuple(plan(want, size, more) for size in sizes.values())
     permissions, scopes = needed(load_catalog(folder), steps[0])
     return Outlook(
         columns=tuple(sizes), steps=steps, rate=RATE, permissions=permissions, scopes=scopes

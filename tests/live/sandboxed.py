@@ -19,6 +19,8 @@ from scopeaudit.catalog import Catalog, load_catalog
 from scopeaudit.model.snapshot import Snapshot
 from scopeaudit.sources.live.assemble import Occasion
 from scopeaudit.sources.live.collect import collect
+from scopeaudit.sources.live.conversations import Wanted
+from scopeaudit.sources.live.parts import Extras
 from scopeaudit.sources.live.reader import Reader
 from scopeaudit.sources.live.usage import Span
 from scopeaudit.sources.live.want import Want
@@ -112,11 +114,19 @@ def auditor(client: str = "c-auditor") -> ClientCredentials:
     return ClientCredentials(client, Secret(sandbox.secret_of(client)))
 
 
-async def collected(one: Api, want: Want | None = None, usage_days: int | None = None) -> Snapshot:
+async def collected(
+    one: Api,
+    want: Want | None = None,
+    usage_days: int | None = None,
+    talks: Wanted | None = None,
+) -> Snapshot:
     """Sign in and collect."""
     async with one:
         await one.sign_in()
         span = Span(usage_days, now(), asyncio.sleep) if usage_days else None
         return await collect(
-            Reader(one.ask), want or Want(), Occasion(region="", taken_at=NOW), span
+            Reader(one.ask),
+            want or Want(),
+            Occasion(region="", taken_at=NOW),
+            Extras(span, talks),
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.requests import SIZES, counted
+from benchmarks.requests import SIZES, counted, looped
 from scopeaudit.catalog import load_catalog
 
 
@@ -13,6 +13,12 @@ def test_requests_stay_within_the_plan(name: str) -> None:
     requests = counted(size, load_catalog())
     assert requests <= 1.1 * size.planned
     assert requests * 25 < size.naive
+
+
+def test_the_loop_is_as_long_as_computed() -> None:
+    """The loop it is compared with is one that really runs, within the pages of one list."""
+    size = SIZES["small"]
+    assert abs(looped(size, load_catalog()) - size.naive) <= 2
 
 
 @pytest.mark.parametrize(

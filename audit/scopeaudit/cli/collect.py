@@ -17,6 +17,7 @@ from scopeaudit.writing import check_writable
 
 if TYPE_CHECKING:
     from scopeaudit.sources.live.organization import Connection, Order
+    from scopeaudit.sources.live.want import Want
 
 
 @click.command("collect")
@@ -44,6 +45,15 @@ if TYPE_CHECKING:
     help="Also read which operations clients called in the last DAYS days; takes minutes.",
 )
 @click.option(
+    "--conversations",
+    multiple=True,
+    metavar="ID",
+    help="Also read this conversation, and who is on it; repeatable, or several with commas.",
+)
+@click.option(
+    "--live-conversations", is_flag=True, help="Also read every conversation that goes on now."
+)
+@click.option(
     "--scopes-enforced",
     type=click.Choice(["yes", "no", "unknown"]),
     help="Whether the organization enforces scopes, which no API tells.",
@@ -65,6 +75,8 @@ def command(
     policies: tuple[Path, ...],
     catalog: Path | None,
     usage: int | None,
+    conversations: tuple[str, ...],
+    live_conversations: bool,
     scopes_enforced: str | None,
     resume: bool,
     dry_run: bool,
@@ -76,24 +88,43 @@ def command(
     GENESYSCLOUD_ACCESS_TOKEN, from the environment, or as --profile or --browser say. Exit codes: 0 read
     whole, 3 not read, 4 read with blind spots.
     """
+    from scopeaudit.sources.live.conversations import asked_for
     from scopeaudit.sources.live.want import Want
 
     want = pipeline.want_of(policies, catalog) if policies else Want()
+    ids = asked_for(conversations)
     if dry_run:
-        for line in lines(pipeline.outlook(want, output, catalog, usage=usage is not None)):
-            click.echo(line)
+        _plan(want, output, catalog, (usage is not None, len(ids), live_conversations))
         return ExitCode.CLEAN
     if output is None:
         raise UsageError("it is not said where to write the organization", "add -o org.json")
     check_writable((output,))
     from scopeaudit.sources.live.organization import Order
 
-    order = Order(want=want, usage_days=usage, output=output, resume=resume)
+    order = Order(
+        want=want,
+        usage_days=usage,
+        conversations=ids,
+        live_conversations=live_conversations,
+        output=output,
+        resume=resume,
+    )
     snapshot = _collected(connection(way), order, scopes_enforced, quiet=quiet)
     pipeline.save(snapshot, output)
     if not quiet:
         _tell(snapshot, output)
     return ExitCode.INCOMPLETE if snapshot.blind_spots else ExitCode.CLEAN
+
+
+def _plan(
+    want: "Want", output: Path | None, catalog: Path | None, more: tuple[bool, int, bool]
+) -> None:
+    from scopeaudit.sources.live.plan import More
+
+    usage, conversations, live = more
+    extra = More(usage=usage, conversations=conversations, live_conversations=live)
+    for line in lines(pipeline.outlook(want, extra, output, catalog)):
+        click.echo(line)
 
 
 def _collected(
@@ -110,7 +141,7 @@ def _collected(
 def _tell(snapshot: Snapshot, output: Path) -> None:
     counts = ", ".join(
         f"{len(rows):,} {section.replace('_', ' ')}"
-        for section in pipeline.SECTIONS
+        for section in dict.fromkeys((*pipeline.SECTIONS, "conversations"))
         if isinstance(rows := getattr(snapshot, section), tuple)
     )
     click.echo(f"wrote {output}: {counts or 'no section'}", err=True)

@@ -44,6 +44,7 @@ def assembled(itself: Itself, parts: Parts, occasion: Occasion) -> Snapshot:
         groups=_section(parts.groups, lambda one: rows.group(one, _grants(parts, one.id))),
         access_policies=_section(parts.access_policies, rows.access_policy),
         tokens=itself.tokens,
+        conversations=parts.talks.conversations if parts.talks else None,
         usage=parts.usage if isinstance(parts.usage, UsageWindow) else None,
         blind_spots=tuple(sorted(blind, key=_order)),
     )
@@ -95,6 +96,8 @@ def _blind_spots(parts: Parts) -> Iterator[BlindSpot]:
         yield spot("usage", parts.usage, OPENS["usage"])
     for permission, gap in parts.trusted.gaps:
         yield spot("users", gap.failure, permission, gap.ids or (), "who is let in")
+    for permission, gap in parts.talks.gaps if parts.talks else ():
+        yield spot("conversations", gap.failure, permission, gap.ids)
     yield from _left_out(parts)
     yield from _left_out_of_trusted(parts)
     yield from _unknown_holders(parts)

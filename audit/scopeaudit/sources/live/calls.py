@@ -27,11 +27,14 @@ BY_ROLE = "/api/v2/authorization/roles/{roleId}/subjectgrants"
 ROLE_COUNTS = "/api/v2/authorization/subjects/rolecounts"
 USAGE = "/api/v2/usage/query"
 USAGE_RESULTS = "/api/v2/usage/query/{executionId}/results"
+CONVERSATION = "/api/v2/conversations/{conversationId}"
+DETAILS = "/api/v2/analytics/conversations/details/query"
 
 NAMES: Mapping[str, str] = MappingProxyType(
     {
         SIGN_IN.template: "sign-in",
         TOKEN.template: "sign-in",
+        MYSELF.template: "sign-in",
         ORGANIZATION.template: "sign-in",
         CLIENTS.template: "clients",
         ROLES.template: "roles",
@@ -46,6 +49,8 @@ NAMES: Mapping[str, str] = MappingProxyType(
         BY_DIVISION: "grants",
         BY_ROLE: "grants",
         ROLE_COUNTS: "grants",
+        CONVERSATION: "conversations",
+        DETAILS: "conversations",
         USAGE: "usage",
         USAGE_RESULTS: "usage",
     }
@@ -62,3 +67,8 @@ OPENS: Mapping[Section, str] = MappingProxyType(
     }
 )
 """The permission without which a section is refused; the others publish none."""
+
+OPENS_LIVE = "analytics:conversationDetail:view"
+OPENS_CONVERSATION = "conversation:communication:view"
+ADVISED = frozenset({*OPENS.values(), OPENS_LIVE, OPENS_CONVERSATION})
+"""Of the permissions any of which opens a call, the one to give an auditor (collection §E)."""

@@ -3,13 +3,16 @@
 from scopeaudit.model.snapshot import Snapshot
 from scopeaudit.sources.live.assemble import Occasion, assembled
 from scopeaudit.sources.live.itself import read_itself
-from scopeaudit.sources.live.parts import read_parts
+from scopeaudit.sources.live.parts import Extras, read_parts
 from scopeaudit.sources.live.reader import Reader
-from scopeaudit.sources.live.usage import Span
 from scopeaudit.sources.live.want import Want
 
+NOTHING_ELSE = Extras()
 
-async def collect(reader: Reader, want: Want, occasion: Occasion, span: Span | None) -> Snapshot:
+
+async def collect(
+    reader: Reader, want: Want, occasion: Occasion, extras: Extras = NOTHING_ELSE
+) -> Snapshot:
     """Read what is wanted; what does not come is a blind spot, and the rest goes on.
 
     Raises UnreadableError only where the token is not accepted or nothing answers at all.
@@ -17,5 +20,5 @@ async def collect(reader: Reader, want: Want, occasion: Occasion, span: Span | N
     itself = await read_itself(reader, occasion.region)
     if reader.journal:
         reader.journal.begin(itself.organization.id)
-    parts = await read_parts(reader, want, span)
+    parts = await read_parts(reader, want, extras)
     return assembled(itself, parts, occasion)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from scopeaudit.catalog import Catalog
 from scopeaudit.model.operation import Operation
+from scopeaudit.sources.live.calls import ADVISED
 from scopeaudit.sources.live.plan import Step
 
 _READS = ":readonly"
@@ -20,11 +21,13 @@ def needed(catalog: Catalog, steps: Iterable[Step]) -> tuple[tuple[str, ...], tu
 
 
 def _permissions(operation: Operation, held: Iterable[str]) -> tuple[str, ...]:
-    """Return what an operation needs beside what is held already; of alternatives the first."""
+    """Return what an operation needs beside what is held already; of alternatives the one that is advised."""
     names = operation.permissions or ()
     if operation.mode == "all":
         return names
-    return () if set(names) & set(held) else names[:1]
+    if set(names) & set(held):
+        return ()
+    return tuple(one for one in names if one in ADVISED)[:1] or names[:1]
 
 
 def _scope(operation: Operation) -> Iterator[str]:

@@ -15,6 +15,7 @@ from scopeaudit.api.surroundings import Surroundings
 from scopeaudit.model.snapshot import Snapshot
 from scopeaudit.sources.live.assemble import Occasion
 from scopeaudit.sources.live.collect import collect
+from scopeaudit.sources.live.conversations import Wanted
 from scopeaudit.sources.live.journal import (
     About,
     Journal,
@@ -22,6 +23,7 @@ from scopeaudit.sources.live.journal import (
     new_journal,
     resumed_journal,
 )
+from scopeaudit.sources.live.parts import Extras
 from scopeaudit.sources.live.progress import Tally, Watch
 from scopeaudit.sources.live.reader import Reader
 from scopeaudit.sources.live.usage import Span
@@ -61,7 +63,7 @@ class Connection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What to collect: the sections, over how many days usage, and beside which output to keep a journal.
+    """What to collect: the sections, usage over some days, which conversations, and beside which output a journal.
 
     With `resume` the collection goes on where an interrupted one of the same left its journal; `watch` is told
     how far it has come.
@@ -69,6 +71,8 @@ class Order:
 
     want: Want = field(default_factory=Want)
     usage_days: int | None = None
+    conversations: tuple[str, ...] = ()
+    live_conversations: bool = False
     output: Path | None = None
     resume: bool = False
     watch: Watch | None = None
@@ -87,15 +91,23 @@ async def collected(connection: Connection, order: Order) -> Snapshot:
     if journal:
         taken_at = journal.about.taken_at
     occasion = Occasion(region=connection.address.region, taken_at=taken_at)
-    sleep = connection.surroundings.sleep
-    span = Span(order.usage_days, taken_at, sleep) if order.usage_days else None
+    extras = _extras(connection, order, taken_at)
     with closing(journal) if journal else nullcontext():
         async with connection.open() as api:
             await api.sign_in()
             elapsed = connection.surroundings.elapsed
             tally = Tally(order.watch, api.pace, elapsed) if order.watch else None
             reader = Reader(api.ask, tally, journal)
-            return await collect(reader, order.want, occasion, span)
+            return await collect(reader, order.want, occasion, extras)
+
+
+def _extras(connection: Connection, order: Order, taken_at: datetime) -> Extras:
+    around = connection.surroundings
+    span = Span(order.usage_days, taken_at, around.sleep) if order.usage_days else None
+    if not (order.conversations or order.live_conversations):
+        return Extras(span)
+    wanted = Wanted(now=around.now, ids=order.conversations, live=order.live_conversations)
+    return Extras(span, wanted)
 
 
 def _journal(connection: Connection, order: Order, taken_at: datetime) -> Journal | None:

@@ -18,6 +18,7 @@ from scopeaudit.sources.live.calls import (
     ROLES,
     USERS,
 )
+from scopeaudit.sources.live.conversations import Talks, Wanted, read_conversations
 from scopeaudit.sources.live.grants import Found, Subjects, read_grants
 from scopeaudit.sources.live.reader import Reader
 from scopeaudit.sources.live.trusted import Trusted, read_trusted
@@ -50,10 +51,19 @@ class Parts:
     grants: Found
     trusted: Trusted
     usage: UsageWindow | Failure | None
+    talks: Talks | None
 
 
-async def read_parts(reader: Reader, want: Want, span: Span | None) -> Parts:
-    """Read every wanted list, and the grants of whom the lists name."""
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What is read only where it is asked for: usage over a span, and conversations."""
+
+    span: Span | None = None
+    conversations: Wanted | None = None
+
+
+async def read_parts(reader: Reader, want: Want, extras: Extras) -> Parts:
+    """Read every wanted list, the grants of whom the lists name, then what else is asked for."""
     async with asyncio.TaskGroup() as group:
 
         def start(section: Section, read: Coroutine[Any, Any, Listing[R]]) -> Read[R]:
@@ -87,7 +97,12 @@ async def read_parts(reader: Reader, want: Want, span: Span | None) -> Parts:
         access_policies=policies.result(),
         trusted=trusted.result(),
         grants=await _grants(reader, want, subjects, read=roles.result().read),
-        usage=await read_usage(reader, span) if span else None,
+        usage=await read_usage(reader, extras.span) if extras.span else None,
+        talks=(
+            await read_conversations(reader, extras.conversations)
+            if extras.conversations
+            else None
+        ),
     )
 
 

@@ -11,6 +11,8 @@ from scopeaudit.sources.live.calls import (
     BY_DIVISION,
     BY_ROLE,
     CLIENTS,
+    CONVERSATION,
+    DETAILS,
     DIVISIONS,
     GROUPS,
     NAMES,
@@ -69,9 +71,21 @@ class Step:
     basis: str
 
 
-def plan(want: Want, size: Size, *, usage: bool = False) -> tuple[Step, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """What else is asked for: usage, how many conversations by id, and all that go on."""
+
+    usage: bool = False
+    conversations: int = 0
+    live_conversations: bool = False
+
+
+NO_MORE = More()
+
+
+def plan(want: Want, size: Size, more: More = NO_MORE) -> tuple[Step, ...]:
     """Return every call of a collection of an organization of a size, in order."""
-    return tuple(_steps(want, size, usage=usage))
+    return (*_steps(want, size), *_more(more))
 
 
 def size_of(snapshot: Snapshot) -> Size:
@@ -97,7 +111,7 @@ def _by_role(size: Size) -> int:
     return size.roles + size.grants // 100
 
 
-def _steps(want: Want, size: Size, *, usage: bool) -> Iterator[Step]:
+def _steps(want: Want, size: Size) -> Iterator[Step]:
     yield _step(SIGN_IN, 1, "once, and again when the token expires")
     yield _step(TOKEN, 1, "once")
     yield _step(ORGANIZATION, 1, "once")
@@ -120,7 +134,14 @@ def _steps(want: Want, size: Size, *, usage: bool) -> Iterator[Step]:
             yield _step(Call(one), size.trustees, "one for each organization that is let in")
     if "grants" in want.sections:
         yield from _grants(size)
-    if usage:
+
+
+def _more(more: More) -> Iterator[Step]:
+    if more.conversations:
+        yield _step(Call(CONVERSATION), more.conversations, "one for each id")
+    if more.live_conversations:
+        yield _step(Call(DETAILS, method="POST"), 1, "a page of 100 of those that go on")
+    if more.usage:
         yield _step(Call(USAGE, method="POST"), 1, "once")
         yield _step(Call(USAGE_RESULTS), 2, "once a minute until it is done")
 
