@@ -14,7 +14,7 @@ from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.run import find_all, find_waiver_findings, settings_in_force
 from scopeaudit.checks.undecided import undecided
 from scopeaudit.decide import decide
-from scopeaudit.errors import ExitCode
+from scopeaudit.errors import ExitCode, NothingToAuditError, UsageError
 from scopeaudit.index import Index, build
 from scopeaudit.model.directory import Directory
 from scopeaudit.model.finding import Finding, Waiver
@@ -25,7 +25,9 @@ from scopeaudit.model.verdict import Outcome, Verdict
 from scopeaudit.records import dataclass
 
 if TYPE_CHECKING:
+    from scopeaudit.diagnose import Evidence
     from scopeaudit.model.answer import Abilities, Explanation
+    from scopeaudit.model.diagnosis import Diagnoses
     from scopeaudit.policy.cases import CaseReport
     from scopeaudit.sources.live.checkup import Checkup
     from scopeaudit.sources.live.organization import Connection, Order
@@ -322,6 +324,77 @@ def explain(
         find_division(inquiry.division, index) if inquiry.division else None,
     )
     return replace(explained, names=_names(index))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clues:
+    """What a person says besides an input: the call, who made it, where, since when the token lives.
+
+    Empty names are not said; `earlier` is the folder of an older catalog to compare with.
+    """
+
+    operation: str = ""
+    client: str = ""
+    user: str = ""
+    division: str = ""
+    token_issued: datetime | None = None
+    earlier: Path | None = None
+
+
+def read_evidence(path: str) -> bytes:
+    """Read what a person has, from a file or standard input for `-`; gzip is undone."""
+    from scopeaudit.sources.intake import Limits, read_bytes
+
+    return read_bytes(path, limits=Limits(what="refusal"))
+
+
+def diagnose(
+    data: bytes,
+    path: str,
+    catalog: Catalog,
+    organization: Organization | None,
+    clues: Clues,
+    now: datetime,
+) -> "Diagnoses":
+    """Say why the calls of an input were refused; raises UnreadableError, UsageError, NothingToAuditError."""
+    from scopeaudit.diagnose import diagnose as judge
+    from scopeaudit.diagnose import read_refusals
+
+    reading = read_refusals(data, path)
+    if not reading.refusals:
+        raise NothingToAuditError(
+            f"`{path}` was read as {reading.kind}, and holds no refused call of the vendor's API",
+            "; ".join(f"{one.count:,} {one.reason}" for one in reading.aside)
+            or "a HAR is recorded while the call is made, with its answers",
+        )
+    return judge(reading, _evidence(catalog, organization, clues, now))
+
+
+def _evidence(
+    catalog: Catalog, organization: Organization | None, clues: Clues, now: datetime
+) -> "Evidence":
+    from scopeaudit.asking import find_client, find_division, find_user
+    from scopeaudit.diagnose import Evidence, load_enforcements
+
+    if clues.operation and catalog.find(clues.operation) is None:
+        raise UsageError(
+            f"`{clues.operation}` is no operation", "`scopeaudit catalog search WORD` finds one"
+        )
+    index = build(organization.snapshot, now) if organization else None
+    if index is None and (clues.client or clues.user or clues.division):
+        raise UsageError("who called is looked up in an organization", "add --snapshot org.json")
+    return Evidence(
+        catalog=catalog,
+        now=now,
+        index=index,
+        client=find_client(clues.client, index) if index and clues.client else None,
+        user=find_user(clues.user, index) if index and clues.user else None,
+        division=find_division(clues.division, index) if index and clues.division else None,
+        token_issued=clues.token_issued,
+        enforcements=load_enforcements(),
+        earlier=load_catalog(clues.earlier) if clues.earlier else None,
+        operation=clues.operation,
+    )
 
 
 def _nothing_decided(result: AuditResult) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.conftest import Scopeaudit
 from tests.cli.conftest import scopeaudit as scopeaudit_fixture
+from tests.diagnose.test_page import files as story_files
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,6 +24,8 @@ def test_every_command_of_the_readme_works_on_the_demo(
 ) -> None:
     """As typed, where org.json is the demo organization and policies/ the bundled ones."""
     Path("policies").symlink_to(ROOT / "policies")
+    for name, text in story_files().items():
+        Path(name).write_text(text, encoding="utf-8")
     ran = scopeaudit(*shlex.split(command))
     assert ran.code in {0, 1}
     assert "error" not in ran.err

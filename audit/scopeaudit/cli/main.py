@@ -23,6 +23,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "scopeaudit.cli.explain",
             "prove why a client or user can or cannot do something",
         ),
+        "diagnose": (
+            "scopeaudit.cli.diagnose",
+            "say why a call was refused, and the smallest fix",
+        ),
         "policy": ("scopeaudit.cli.policy", "check, test, show and start policies"),
         "catalog": ("scopeaudit.cli.catalog", "look up what the vendor's operations need"),
         "sandbox": (

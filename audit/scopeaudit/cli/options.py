@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,6 +32,9 @@ class OutputType(click.ParamType[Output]):
 
     name = "format"
 
+    def __init__(self, formats: Iterable[str] = FORMATS) -> None:
+        self._formats = tuple(formats)
+
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Output:
@@ -39,8 +42,8 @@ class OutputType(click.ParamType[Output]):
         if isinstance(value, Output):
             return value
         name, _, path = str(value).partition("=")
-        if name not in FORMATS:
-            self.fail(f"`{name}` is no format; expected {', '.join(FORMATS)}", param, ctx)
+        if name not in self._formats:
+            self.fail(f"`{name}` is no format; expected {', '.join(self._formats)}", param, ctx)
         return Output(name, Path(path) if path and path != "-" else None)
 
 

@@ -21,14 +21,16 @@ _MAGIC = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many bytes are taken in, and from which size on which inflation is no snapshot any more.
+    """How many bytes are taken in, and from which size on which inflation is no input any more.
 
     A snapshot of 100,000 users has 50 MB and deflates to a tenth; deflate itself ends at a thousandth.
+    `what` is expected, in words.
     """
 
     size: int = 1 << 30
     unquestioned: int = 1 << 26
     ratio: int = 200
+    what: str = "snapshot"
 
 
 def read_bytes(path: str, stdin: BinaryIO | None = None, limits: Limits | None = None) -> bytes:
@@ -40,7 +42,10 @@ def read_bytes(path: str, stdin: BinaryIO | None = None, limits: Limits | None =
     raw = _raw(path, stdin, limits)
     data = _inflated(raw, path, limits) if raw.startswith(_MAGIC) else raw
     if not data or data.isspace():
-        raise UnreadableError(f"`{path}` is empty", "expected a snapshot: one JSON object")
+        expected = f"expected a {limits.what}" + (
+            ": one JSON object" if limits.what == "snapshot" else ""
+        )
+        raise UnreadableError(f"`{path}` is empty", expected)
     return data
 
 
@@ -51,7 +56,7 @@ def _raw(path: str, stdin: BinaryIO | None, limits: Limits) -> bytes:
         with Path(path).open("rb") as file:
             return _gathered(file, path, limits)
     except OSError as error:
-        raise UnreadableError(*_explained(path, error)) from error
+        raise UnreadableError(*_explained(path, error, limits.what)) from error
 
 
 def _standard_input() -> BinaryIO:
@@ -103,24 +108,24 @@ def _check(taken: int, packed: int, path: str, limits: Limits) -> None:
         raise _too_large(path, limits)
     if taken > limits.unquestioned and taken > limits.ratio * packed:
         raise UnreadableError(
-            f"`{path}` inflates to more than {limits.ratio} times its size, which no snapshot does",
+            f"`{path}` inflates to more than {limits.ratio} times its size, which no {limits.what} does",
             "check where it came from; to read it all the same, unpack it first",
         )
 
 
 def _too_large(path: str, limits: Limits) -> UnreadableError:
     return UnreadableError(
-        f"`{path}` holds more than {limits.size:,} bytes, which no snapshot does",
-        "check that it is a snapshot",
+        f"`{path}` holds more than {limits.size:,} bytes, which no {limits.what} does",
+        f"check that it is a {limits.what}",
     )
 
 
-def _explained(path: str, error: OSError) -> tuple[str, str]:
+def _explained(path: str, error: OSError, what: str) -> tuple[str, str]:
     """Put an operating system's error as message and hint."""
     if isinstance(error, FileNotFoundError):
-        return f"`{path}` does not exist", "name a snapshot, or - for standard input"
+        return f"`{path}` does not exist", f"name a {what}, or - for standard input"
     if isinstance(error, IsADirectoryError):
-        return f"`{path}` is a folder", "name the snapshot file in it"
+        return f"`{path}` is a folder", f"name the {what} file in it"
     if isinstance(error, PermissionError):
         return f"`{path}` cannot be read: permission denied", "ask for the right to read it"
     return f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}", ""

@@ -1,0 +1,12 @@
+"""Why a call was refused: from what a person has to causes ranked by evidence.
+
+`reading` takes inputs apart and keeps no secret; `route` finds the operation; each module of `causes` judges
+one cause from the answer, the catalog, and an organization where there is one.
+"""
+
+from scopeaudit.diagnose.case import Evidence
+from scopeaudit.diagnose.enforcements import load_enforcements
+from scopeaudit.diagnose.ranking import diagnose
+from scopeaudit.diagnose.reading import read_refusals
+
+__all__ = ["Evidence", "diagnose", "load_enforcements", "read_refusals"]
