@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
 
@@ -17,7 +17,7 @@ from scopeaudit.catalog import load_catalog
 from scopeaudit.model.snapshot import Snapshot
 from scopeaudit.sandbox import Scenario, Visitors
 from tests.organizations import NOW
-from tests.sandbox.vendor_errors import misfits
+from tests.sandbox.vendor_errors import OPERATIONS, misfits
 
 CATALOG = load_catalog()
 UNLIMITED = Scenario(rate_limit=None)
@@ -80,7 +80,7 @@ class Api:
             headers = {"Authorization": f"Bearer {token}", **headers}
         async with self.client() as client:
             answer = await client.request(method, path, headers=headers, **options)
-        check_error(answer)
+        check_answer(answer)
         return answer
 
     def client(self) -> httpx.AsyncClient:
@@ -134,18 +134,30 @@ class Api:
         return str(self.exchange(client, self.code(client, user)).json()["access_token"])
 
 
-def check_error(answer: httpx.Response) -> None:
-    """Hold whatever is refused against the vendor's own refusals; the sign-in server has other ones."""
-    signing_in = answer.request.url.path.removeprefix("/login").startswith("/oauth/")
-    if answer.status_code < 400 or signing_in or answer.request.method == "HEAD":
+def check_answer(answer: httpx.Response) -> None:
+    """Hold what is answered against what the vendor declares; the sign-in server has other errors."""
+    path = answer.request.url.raw_path.decode().partition("?")[0]
+    if not path.startswith("/api/") or answer.request.method == "HEAD":
+        return
+    operation = operation_of(answer.request.method, path)
+    if answer.status_code < 300 and operation in OPERATIONS:
+        assert answer.status_code in OPERATIONS[operation]["success"], operation
+    if answer.status_code < 400:
         return
     try:
         body = answer.json()
     except ValueError:  # a fault that is meant
         return
-    if isinstance(body, dict) and "code" in body and "messageV3" not in body:
-        wrong = list(misfits(answer.status_code, answer.headers, body))
+    if isinstance(body, dict) and "code" in body and "detailsV3" not in body:
+        wrong = list(misfits(answer.status_code, answer.headers, body, operation))
         assert not wrong, wrong
+
+
+def operation_of(method: str, path: str) -> str:
+    """Return the id of the operation a request is for, empty where there is none."""
+    segments = tuple(unquote(one).lower() for one in path.strip("/").split("/"))
+    known = (CATALOG.operations[key] for key in CATALOG.routes.on(segments))
+    return next((one.id for one in known if one.method == method), "")
 
 
 def landed(answer: httpx.Response) -> dict[str, str]:

@@ -97,7 +97,7 @@ REFUSED = [
     ),
     ("u-ann", "p-ringing", {"held": True}, 400, "conversation.error.hold.alerting"),
     ("u-cat", "p-ann", {"muted": True}, 404, "conversation.error.not.conversation.participant"),
-    ("u-ann", "v-1", {"muted": True}, 404, "conversation.error.participant.not.found"),
+    ("u-ann", "v-1", {"muted": True}, 404, "not.found"),
     ("u-ann", "p-ann", {"muted": "yes"}, 400, "conversation.participant.update.invalid"),
     ("u-ann", "p-ann", {"mooted": True}, 400, "conversation.participant.update.invalid"),
     ("u-ann", "p-ann", {"state": "asleep"}, 400, "conversation.participant.update.invalid"),
@@ -218,7 +218,6 @@ JOIN_REFUSED = [
     ("coach", (COACHED,), "p-ann", "u-cat", "conversation.error.multiple.coaches"),
     ("barge", (BARGED,), "p-ann", "u-cat", "conversation.error.multiple.barges"),
     ("barge", (CONSULTED,), "p-new", "u-cat", "conversation.error.barge.not.consult.initiator"),
-    ("monitor", (), "p-old", "u-cat", "conversation.error.participant.no.active.conversations"),
 ]  # fmt: skip
 
 
@@ -234,11 +233,19 @@ def test_joins_the_service_refuses(
     assert shape_b(api) == before
 
 
+def test_an_ended_leg_is_no_target(api: Api) -> None:
+    """These operations declare no code of their own for it."""
+    for what in ("monitor", "coach", "barge"):
+        answer = api.ask("POST", f"{CALLS}/p-old/{what}", api.user("c-desk", "u-cat"))
+        assert (answer.status_code, answer.json()["code"]) == (404, "not.found")
+
+
 def test_a_conversation_is_barged_by_its_first_agent(api: Api) -> None:
     """Who is connected; nobody twice."""
     token = api.user("c-desk", "u-cat")
     answers = [api.ask("POST", "/api/v2/conversations/v-1/barge", token) for _ in range(2)]
     assert [one.status_code for one in answers] == [201, 400]
+    assert answers[1].json()["code"] == "conversation.error.barge.conference"
     assert api.ask("POST", f"{CALLS}/p-ann/barge", api.service("c-service")).status_code == 400
 
 
@@ -260,31 +267,56 @@ def test_only_who_is_active_changes_the_recording(api: Api) -> None:
     answers = [
         api.ask("PATCH", path, api.user("c-desk", who), json=body) for who in ("u-ann", "u-cat")
     ]
-    assert [one.status_code for one in answers] == [200, 403]
+    assert [one.status_code for one in answers] == [202, 403]
+    assert answers[0].json()["id"] == "v-1"
     code = "conversation.error.forbidden.not.active.participant"
     assert answers[1].json()["code"] == code
 
 
+GONE = "conversation.error.conversation.not.found"
 SWAPPED = [
-    ("v-1", "v-1", "participant.not.found"),  # the conversation's id as the participant's
-    ("v-1", "m-2", "participant.not.found"),  # the communication's
-    ("v-1", "u-ann", "participant.not.found"),  # the user's
-    ("p-ann", "p-ann", "conversation.not.found"),
-    ("m-2", "p-ann", "conversation.not.found"),
+    ("v-1", "v-1", "", "not.found"),  # the conversation's id as the participant's
+    ("v-1", "m-2", "", "not.found"),  # the communication's
+    ("v-1", "u-ann", "", "not.found"),  # the user's
+    ("v-1", "v-1", "/user/u-ann", "not.found"),
+    ("v-1", "m-2", "/monitor", "not.found"),
+    ("p-ann", "p-ann", "", GONE),
+    ("m-2", "p-ann", "/user/u-ann", GONE),
+    ("p-ann", "p-ann", "/monitor", "not.found"),  # which declares no other code
 ]
 
 
-@pytest.mark.parametrize(("conversation", "participant", "code"), SWAPPED)
-@pytest.mark.parametrize("what", ["", "/monitor", "/user/u-ann"])
+@pytest.mark.parametrize(("conversation", "participant", "what", "code"), SWAPPED)
 def test_ids_in_each_others_place_are_found_nowhere(
-    api: Api, conversation: str, participant: str, code: str, what: str
+    api: Api, conversation: str, participant: str, what: str, code: str
 ) -> None:
     """404, never a permission problem (facts §13.2)."""
     path = f"/api/v2/conversations/calls/{conversation}/participants/{participant}{what}"
     method = "POST" if what == "/monitor" else "PATCH"
     answer = api.ask(method, path, api.user("c-desk", "u-ann"), json={"muted": True})
-    expected = (404, f"conversation.error.{code}")
-    assert (answer.status_code, answer.json()["code"]) == expected
+    assert (answer.status_code, answer.json()["code"]) == (404, code)
+
+
+BY_OPERATION = [
+    ("calls/v-1/participants/p-old", "conversation.error.call.disconnected"),
+    ("v-1/participants/p-old", "conversation.error.participant.no.active.conversations"),
+    ("calls/v-1/participants/p-old/communications/m-1", "not.found"),
+    ("chats/v-1/participants/p-old", "not.authorized"),
+]
+
+
+@pytest.mark.parametrize(("path", "code"), BY_OPERATION)
+def test_a_leg_that_is_over_is_refused_as_each_operation_declares(
+    api: Api, path: str, code: str
+) -> None:
+    """The vendor has several codes for one thing."""
+    answer = api.ask(
+        "PATCH",
+        f"/api/v2/conversations/{path}",
+        api.user("c-desk", "u-ann"),
+        json={"state": "disconnected"},
+    )
+    assert answer.json()["code"] == code
 
 
 def test_after_a_transfer_the_connected_leg_is_the_one_to_mute(api: Api) -> None:

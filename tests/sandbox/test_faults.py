@@ -37,7 +37,7 @@ REFUSING = [
     ("too-many-requests-bare", 429, "too.many.requests.retry.after", None),
     ("server-error", 500, "internal.server.error", None),
     ("unavailable", 503, "service.unavailable", None),
-    ("time-out", 504, "gateway.timeout", None),
+    ("time-out", 504, "request.timeout", None),
     ("expired-token", 401, "bad.credentials", None),
 ]
 

@@ -11,7 +11,7 @@ _REFUSALS = {
     "server-error": "internal.server.error",
     "bad-gateway": "bad.gateway",
     "unavailable": "service.unavailable",
-    "time-out": "gateway.timeout",
+    "time-out": "request.timeout",
 }
 _NUMBERS = {"seconds": range(1, 3601), "shift": range(-500, 501)}
 _GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body></body></html>"

@@ -65,11 +65,36 @@ TEMPLATES: Mapping[str, tuple[int, str]] = MappingProxyType(
             "The participant for this request does not belong to the user making the request.",
         ),
         "conversation.error.call.disconnected": (400, "The call is already disconnected."),
+        "conversation.error.call.disconnected/recording": (
+            400,
+            "Call is disconnected, cannot alter recordingState",
+        ),
         "conversation.error.participant.no.active.conversations": (
+            400,
+            "The participant has no active conversation.",
+        ),
+        "conversation.error.participant.no.active.conversations/any-media": (
             400,
             "Participant has no active conversations",
         ),
         "conversation.error.hold.alerting": (400, "An alerting call cannot be placed on hold."),
+        "conversation.error.hold.alerting/any-media": (
+            400,
+            "An alerting call cannot be placed on hold",
+        ),
+        "communication.state.required": (
+            400,
+            "Can only update a communication's state to disconnected.",
+        ),
+        "conversation.error.barge.target": (
+            400,
+            "Unable to determine a barge targeted participant.",
+        ),
+        "conversation.error.barge.conference": (
+            400,
+            "A participant cannot be barged when conversation is a conference.",
+        ),
+        "max.subject.ids": (400, "Only 100 subjects can be requested at a time."),
         "conversation.participant.update.invalid": (
             400,
             "Failed to update all properties on conversation participant.",
@@ -96,8 +121,7 @@ TEMPLATES: Mapping[str, tuple[int, str]] = MappingProxyType(
             "A user cannot barge a participant that is already being barged.",
         ),
         "conversation.error.conversation.not.found": (404, "The conversation does not exist."),
-        "conversation.error.participant.not.found": (404, "Participant does not exist."),
-        "conversation.error.communication.not.found": (404, "Communication could not be found."),
+        "conversation.error.conversation.not.found/call": (404, "Conversation not found."),
         "conversation.error.not.conversation.participant": (
             404,
             "User is not a participant in the conversation.",
@@ -119,15 +143,30 @@ TEMPLATES: Mapping[str, tuple[int, str]] = MappingProxyType(
             429,
             "Rate limit exceeded the maximum. Retry the request in [{seconds}] seconds",
         ),
-        # ours: the vendor's file declares no code for these on all operations
-        "bad.request": (400, "The request could not be understood by the server: {reason}."),
+        "bad.request": (
+            400,
+            "The request could not be understood by the server due to malformed syntax.",
+        ),
+        "request.entity.too.large": (
+            413,
+            "The request is over the size limit. Maximum bytes: {bytes}",
+        ),
+        "internal.server.error": (
+            500,
+            "The server encountered an unexpected condition which prevented it from fulfilling the request.",
+        ),
+        "service.unavailable": (
+            503,
+            (
+                "Service Unavailable - The server is currently unavailable (because it is overloaded or "
+                "down for maintenance)."
+            ),
+        ),
+        "request.timeout": (504, "The request timed out."),
+        # ours: the vendor's file declares no code for these
         "method.not.allowed": (405, "The method is not allowed on this resource."),
-        "request.entity.too.large": (413, "The request is over the size limit of {bytes} bytes."),
         "misdirected.request": (421, "The sandbox does not answer to this host name."),
-        "internal.server.error": (500, "The server encountered an unexpected condition."),
         "bad.gateway": (502, "Bad gateway."),
-        "service.unavailable": (503, "Service Unavailable - The server is currently unavailable."),
-        "gateway.timeout": (504, "The request timed out."),
     }
 )
 

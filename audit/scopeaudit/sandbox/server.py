@@ -16,6 +16,7 @@ from scopeaudit.model.snapshot import Snapshot
 from scopeaudit.sandbox.call import NOTE, Answer, Call, Request
 from scopeaudit.sandbox.calls import HANDLERS
 from scopeaudit.sandbox.calls.passing import passing
+from scopeaudit.sandbox.declared import as_declared
 from scopeaudit.sandbox.faults import fault_of_header, fault_of_refusal, reshaped
 from scopeaudit.sandbox.gates import Caller, pass_gates
 from scopeaudit.sandbox.refusal import Refusal, RefusedError, refuse
@@ -70,12 +71,14 @@ class Sandbox:
         context = self._new_id()
         request = _without_prefix(request)
         fault: Fault | None = None
+        operation: Operation | None = None
         try:
             operation, parameters = self._route(request)
             fault = self._fault(request, operation)
             answer = self._answer(request, operation, parameters, fault)
         except RefusedError as error:
-            answer = _refused(error.refusal, context)
+            named = operation.id if operation else ""
+            answer = _refused(as_declared(error.refusal, named), context)
         except SignInError as error:
             answer = error.answer()
         if answer.state is not None:

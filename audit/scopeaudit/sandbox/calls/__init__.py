@@ -71,7 +71,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "patchConversationsCallParticipantCommunication": control.end_communication,
         "patchConversationsCall": control.update_call,
         "postConversationDisconnect": control.disconnect,
-        "deleteConversation": control.disconnect,
+        "deleteConversation": control.delete,
         "postConversationsCallParticipantMonitor": joining.monitor,
         "postConversationsCallParticipantCoach": joining.coach,
         "postConversationsCallParticipantBarge": joining.barge,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from scopeaudit.model.snapshot import Conversation, Participant
+from scopeaudit.sandbox import conversation_shapes as shapes
 from scopeaudit.sandbox.call import NOTE, Answer, Call
 from scopeaudit.sandbox.refusal import refuse
 from scopeaudit.sandbox.section import found
@@ -63,7 +64,7 @@ def participant(call: Call, conversation: Conversation) -> Participant:
     by_id = {one.id: one for one in conversation.participants}
     one = by_id.get(call.parameters["participantId"])
     if one is None:
-        raise refuse("conversation.error.participant.not.found")
+        raise refuse("not.found")
     return one
 
 
@@ -122,7 +123,7 @@ def end_communication(call: Call) -> Answer:
     conversation = call.conversation()
     one = participant(call, conversation)
     if call.parameters["communicationId"] not in {leg.id for leg in one.communications}:
-        raise refuse("conversation.error.communication.not.found")
+        raise refuse("not.found")
     _check_connected(one)
     if call.document() != {"state": "disconnected"}:
         raise refuse("conversation.participant.update.invalid")
@@ -135,34 +136,51 @@ def update_call(call: Call) -> Answer:
 
     Who is not active on the call cannot change its recording (facts §8).
     """
-    asked, user = call.document(), call.signed_in().user
+    asked = call.document()
     if asked == {"state": "disconnected"}:
-        return replace(disconnect(call), status=200, body={})
+        return _changed_call(_all_ended(call), call)
     if set(asked) != {"recordingState"}:
         raise refuse("bad.request", reason="the sandbox knows state and recordingState only")
-    if not any(
-        user and one.user == user.id and is_on(one) for one in call.conversation().participants
-    ):
+    conversation, user = call.conversation(), call.signed_in().user
+    if all(one.ended for one in conversation.participants):
+        raise refuse("conversation.error.call.disconnected/recording")
+    if not any(user and one.user == user.id and is_on(one) for one in conversation.participants):
         raise refuse("conversation.error.forbidden.not.active.participant")
-    return Answer(body={}, headers={NOTE: "the recording state is not kept"})
+    told = {NOTE: "the recording state is not kept"}
+    return replace(_changed_call(conversation, call), status=_DONE, headers=told)
+
+
+def _changed_call(conversation: Conversation, call: Call) -> Answer:
+    """Answer the conversation as it is now."""
+    return Answer(
+        body=shapes.conversation(conversation), state=call.state.with_conversation(conversation)
+    )
+
+
+def disconnect(call: Call) -> Answer:
+    """End a conversation for everybody."""
+    return Answer(status=_DONE, state=call.state.with_conversation(_all_ended(call)))
+
+
+def delete(call: Call) -> Answer:
+    """Do the same, which is answered with another status."""
+    return replace(disconnect(call), status=204)
+
+
+def _all_ended(call: Call) -> Conversation:
+    conversation = call.conversation()
+    people = tuple(_ended(call, one) for one in conversation.participants)
+    return replace(conversation, participants=people)
 
 
 def add_for_user(call: Call) -> Answer:
     """Add somebody on behalf of a user, who must be a participant; nobody is added here."""
-    user = call.parameters["userId"]
-    if all(one.user != user for one in call.conversation().participants):
+    user, conversation = call.parameters["userId"], call.conversation()
+    if all(one.user != user for one in conversation.participants):
         raise refuse("not.found/participant", user=user)
-    return Answer(status=204, headers={NOTE: "nothing was done"})
+    return Answer(body=shapes.conversation(conversation), headers={NOTE: "nobody was added"})
 
 
 def is_on(one: Participant) -> bool:
     """Say whether a participant is connected, or may be."""
     return one.connected is not False
-
-
-def disconnect(call: Call) -> Answer:
-    """End a conversation for everybody."""
-    conversation = call.conversation()
-    participants = tuple(_ended(call, one) for one in conversation.participants)
-    changed = replace(conversation, participants=participants)
-    return Answer(status=_DONE, state=call.state.with_conversation(changed))

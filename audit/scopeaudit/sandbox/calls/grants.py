@@ -14,7 +14,7 @@ from scopeaudit.sandbox.section import whole
 from scopeaudit.sandbox.tenant import Granted
 from scopeaudit.sandbox.wire import Json
 
-_MAX = 500
+_MAX, _MOST_SUBJECTS = 500, 100
 
 
 def of_division(call: Call) -> Answer:
@@ -115,7 +115,9 @@ def _inherited(call: Call, subject: str) -> list[Granted]:
 
 
 def role_counts(call: Call) -> Answer:
-    """Answer how many roles each subject was granted itself, in whatever division."""
+    """Answer how many roles each subject was granted itself, in whatever division; of 100 at most."""
+    if len(call.words("id")) > _MOST_SUBJECTS:
+        raise refuse("max.subject.ids")
     return Answer(
         body={
             subject: len({one.role for one in call.tenant.by_subject.get(subject, ())})
