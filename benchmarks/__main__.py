@@ -40,6 +40,10 @@ def main() -> None:
             installed()
         case "save":
             _save(arguments)
+        case "terraform":
+            from benchmarks.terraform import walk
+
+            walk(arguments.corpus)
         case _:
             _in_this_process(arguments)
 
@@ -61,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     save = commands.add_parser("save", help="write an organization as a snapshot file")
     save.add_argument("path")
     save.add_argument("--users", type=int, default=1_000)
+    corpus = commands.add_parser("terraform", help="how a corpus of Terraform is read")
+    corpus.add_argument("corpus", metavar="CORPUS")
     for one in (check, decide, scale, save):
         one.add_argument("--kind", choices=get_args(Kind), default="realistic")
     for one in (check, decide, scale, whole, save):

@@ -1,8 +1,9 @@
 """The only place where the stages meet, and the only reader of the clock."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,12 @@ from scopeaudit.errors import ExitCode, NothingToAuditError, UsageError
 from scopeaudit.index import Index, build
 from scopeaudit.model.directory import Directory
 from scopeaudit.model.finding import Finding, Waiver
+from scopeaudit.model.origin import Origin
 from scopeaudit.model.policy import Caution, PolicySet, Severity
 from scopeaudit.model.result import AuditResult, Cell, Provenance, SectionRead
 from scopeaudit.model.snapshot import BlindSpot, Snapshot
 from scopeaudit.model.verdict import Outcome, Verdict
+from scopeaudit.origins import located
 from scopeaudit.records import dataclass
 
 if TYPE_CHECKING:
@@ -29,11 +32,17 @@ if TYPE_CHECKING:
     from scopeaudit.model.answer import Abilities, Explanation
     from scopeaudit.model.diagnosis import Diagnoses
     from scopeaudit.policy.cases import CaseReport
+    from scopeaudit.sources.calls import Asked
+    from scopeaudit.sources.change import DataCall, Read
     from scopeaudit.sources.live.checkup import Checkup
     from scopeaudit.sources.live.organization import Connection, Order
     from scopeaudit.sources.live.plan import More, Step
     from scopeaudit.sources.live.progress import Watch
     from scopeaudit.sources.live.want import Want
+    from scopeaudit.sources.manifest import Manifest
+    from scopeaudit.sources.terraform import Terraform
+
+    Source = str | Connection | Terraform | Manifest
 
 SECTIONS = (
     "clients",
@@ -51,10 +60,17 @@ SECTIONS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organization:
-    """A snapshot to audit, with the SHA-256 of its bytes in hex."""
+    """A snapshot to audit, with the SHA-256 of its bytes in hex.
+
+    Of a configuration that people write, `origins` say by id where objects are declared, `calls` what its
+    data actions call, and `undecided` are rules that it keeps from being decided.
+    """
 
     snapshot: Snapshot
     digest: str
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    calls: tuple["DataCall", ...] = ()
+    undecided: tuple[tuple[str, BlindSpot], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +97,63 @@ def read_organization(
     loaded = read_snapshot(path, strict=strict)
     snapshot = _said(loaded.snapshot, scopes_enforced)
     return Organization(snapshot=snapshot, digest=loaded.digest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """How a source is read: as at which moment, strictly or not, what a person says of it, and who watches."""
+
+    now: datetime
+    strict: bool = False
+    scopes_enforced: str | None = None
+    watch: "Watch | None" = None
+
+
+def read(source: "Source", policies: PolicySet, how: How) -> Organization:
+    """Read what is to be audited: a file, a live organization, Terraform or a manifest."""
+    said = how.scopes_enforced
+    if isinstance(source, str):
+        return read_organization(source, strict=how.strict, scopes_enforced=said)
+
+    from scopeaudit.sources.live.organization import Connection
+
+    if isinstance(source, Connection):
+        return collect_organization(source, policies, scopes_enforced=said, watch=how.watch)
+    return _configured(source, how)
+
+
+def _configured(source: "Terraform | Manifest", how: How) -> Organization:
+    """Return a configuration, alone or laid over the organization it is for."""
+    found = _change(source)
+    if source.on_top_of is None:
+        from scopeaudit.sources.alone import standing_alone
+
+        made_at = found.made_at or how.now
+        laid = standing_alone(found.change, source.organization, made_at)
+        digest = found.digest
+    else:
+        from scopeaudit.sources.overlay import laid_over
+
+        base = read_organization(source.on_top_of, strict=how.strict)
+        laid = laid_over(found.change, base.snapshot)
+        digest = sha256(f"{base.digest}{found.digest}".encode()).hexdigest()
+    return Organization(
+        snapshot=_said(laid.snapshot, how.scopes_enforced),
+        digest=digest,
+        origins=laid.origins,
+        calls=laid.calls,
+        undecided=laid.undecided,
+    )
+
+
+def _change(source: "Terraform | Manifest") -> "Read":
+    from scopeaudit.sources.terraform import Terraform, read_terraform
+
+    if isinstance(source, Terraform):
+        return read_terraform(source)
+    from scopeaudit.sources.manifest import read_manifest
+
+    return read_manifest(source)
 
 
 def _said(snapshot: Snapshot, scopes_enforced: str | None) -> Snapshot:
@@ -222,13 +295,16 @@ def audit(
     """Audit an organization: a pure function of its arguments."""
     from scopeaudit import waivers as accepted_findings
 
+    asked = _asked(organization, catalog)
+    policies = _with_calls(policies, asked)
     audited = _audited(organization.snapshot, policies, catalog, terms.now)
+    unknown = tuple(one.verdict for one in asked if one.verdict)
+    audited = replace(audited, verdicts=(*audited.verdicts, *unknown))
     index = audited.index
     policies = replace(policies, cautions=_standing(policies.cautions, index))
     names = _names(index)
-    found, accepted, uses = accepted_findings.apply(
-        find_all(audited), waivers, terms.now.date(), names=names
-    )
+    every = (located(one, organization.origins, index) for one in find_all(audited))
+    found, accepted, uses = accepted_findings.apply(every, waivers, terms.now.date(), names=names)
     audited = replace(audited, waivers=uses)
     result = AuditResult(
         provenance=_provenance(organization, audited),
@@ -238,9 +314,14 @@ def audit(
         verdicts=audited.verdicts,
         findings=_worst_first((*found, *find_waiver_findings(audited))),
         accepted=_worst_first(accepted),
-        blind_spots=index.blind_spots,
+        blind_spots=(
+            *index.blind_spots,
+            *(spot for _, spot in organization.undecided),
+            *(spot for one in unknown for spot in one.proof.blind),
+        ),
         undecided=(
             *undecided(audited, settings_in_force(policies)),
+            *_left_open(organization, policies),
             *_unknown_names(policies.cautions),
             *_behind_harmless_gaps(audited.verdicts, (*found, *accepted)),
         ),
@@ -251,6 +332,32 @@ def audit(
         directory=_directory(index),
     )
     return replace(result, exit_code=exit_code(result, terms))
+
+
+def _asked(organization: Organization, catalog: Catalog) -> tuple["Asked", ...]:
+    """Return what the data actions of a configuration ask for, besides what policies do."""
+    if not organization.calls:
+        return ()
+    from scopeaudit.sources.calls import asked_of
+
+    return tuple(asked_of(organization.calls, catalog))
+
+
+def _with_calls(policies: PolicySet, asked: tuple["Asked", ...]) -> PolicySet:
+    """Return policies with an expectation for each call whose client is known."""
+    actions = {one.action.id: one.action for one in asked}
+    known = (one.expectation for one in asked if one.verdict is None)
+    return replace(
+        policies,
+        actions={**policies.actions, **actions},
+        expectations=(*policies.expectations, *known),
+    )
+
+
+def _left_open(organization: Organization, policies: PolicySet) -> Iterable[tuple[str, BlindSpot]]:
+    """Yield the rules in force that a configuration keeps from being decided."""
+    in_force = {setting.rule for setting in settings_in_force(policies)}
+    return ((rule, spot) for rule, spot in organization.undecided if rule in in_force)
 
 
 def _audited(read: Snapshot, policies: PolicySet, catalog: Catalog, now: datetime) -> Audited:

@@ -142,3 +142,32 @@ def test_names_of_roles_divisions_groups_and_clients_are_found() -> None:
         "all divisions",
         "?",
     ]
+
+
+def test_a_role_read_in_part_hides_its_rest_from_its_holders_only() -> None:
+    """Who does not hold it knows all there is, and the role is known by name to who does."""
+    spot = BlindSpot(section="roles", reason="its policies are not known", ids=("r-a",))
+    read = snapshot(
+        user("ana", ("r-a", EMEA)),
+        user("bo", ("r-b", EMEA)),
+        roles=(role("r-a"), role("r-b", RECORD)),
+        clients=(
+            client("c-a", grant_type="CLIENT-CREDENTIALS", grants=(Grant("r-a", "*"),)),
+            client("c-b", grant_type="CLIENT-CREDENTIALS", grants=(Grant("r-b", "*"),)),
+        ),
+        blind_spots=(spot,),
+    )
+    found = build(read, NOW)
+    users = found.snapshot.users or ()
+    hidden = {users[one.users[0]].id: one.access.hidden for one in found.classes}
+    assert hidden == {"ana": (spot,), "bo": ()}
+    assert found.client_access["c-a"].hidden == (spot,)
+    assert found.client_access["c-b"].hidden == ()
+    assert found.blind_spots == (spot,)
+
+
+def test_roles_that_were_not_read_hide_nothing_from_a_client_without_any() -> None:
+    """A client that holds no role can do nothing, whatever roles there are."""
+    without = client("c-a", grant_type="CLIENT-CREDENTIALS", grants=())
+    found = build(snapshot(clients=(without,), roles=None), NOW)
+    assert found.client_access["c-a"].hidden == ()

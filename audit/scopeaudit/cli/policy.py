@@ -87,18 +87,22 @@ def show(action: str, policies: tuple[Path, ...], catalog: Path | None, form: st
 
 
 @command.command("init")
-@click.argument("path", default="policy.yaml", type=click.Path(path_type=Path))
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--manifest", is_flag=True, help="Write the manifest of an app instead.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
-def init(path: Path, force: bool) -> None:
-    """Write a commented policy to start from."""
+def init(path: Path | None, manifest: bool, force: bool) -> None:
+    """Write a commented policy, or manifest, to start from: policy.yaml or app.yaml."""
+    path = path or Path("app.yaml" if manifest else "policy.yaml")
     if path.exists() and not force:
         raise UsageError(f"`{path}` exists", "name another file, or replace it with --force")
 
     from scopeaudit.policy.start import START
+    from scopeaudit.sources.manifest.start import START as MANIFEST
     from scopeaudit.writing import write_whole
 
-    write_whole(path, START)
-    click.echo(f"wrote {path}; check it with `scopeaudit policy check {path}`")
+    write_whole(path, MANIFEST if manifest else START)
+    then = f"run --manifest {path}" if manifest else f"policy check {path}"
+    click.echo(f"wrote {path}; check it with `scopeaudit {then}`")
 
 
 def _caution(caution: Caution) -> str:

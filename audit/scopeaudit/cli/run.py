@@ -1,13 +1,12 @@
-"""`scopeaudit run`: audit a saved organization against policies."""
+"""`scopeaudit run`: audit an organization, or a change to one, against policies."""
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.connecting import Way, connection, connection_options
+from scopeaudit.cli.connecting import connection_options
 from scopeaudit.cli.options import (
     MomentType,
     Output,
@@ -21,17 +20,13 @@ from scopeaudit.cli.options import (
 )
 from scopeaudit.cli.printing import deliver, prepare
 from scopeaudit.cli.progress import watching
-from scopeaudit.errors import UsageError
+from scopeaudit.cli.source import Named, source_of, source_options
 from scopeaudit.model.policy import Severity
-
-if TYPE_CHECKING:
-    from scopeaudit.sources.live.organization import Connection
 
 
 @click.command("run")
-@click.argument("organization", metavar="[ORG.JSON]", required=False)
-@click.option("--live", is_flag=True, help="Collect and audit a live organization in one go.")
 @connection_options
+@source_options
 @policies_option
 @catalog_option
 @click.option(
@@ -68,9 +63,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(
     kept: list[object] | None,
-    organization: str | None,
-    live: bool,
-    way: Way,
+    named: Named,
     policies: tuple[Path, ...],
     catalog: Path | None,
     outputs: tuple[Output, ...],
@@ -88,10 +81,10 @@ def command(
     """Audit ORG.JSON (`.json`, `.json.gz`, or `-` for standard input) against policies.
 
     With --live, the organization is read from its region; see `scopeaudit collect --help` for how to sign
-    in.
+    in. With --terraform or --manifest, what they declare is audited before it is applied.
     """
-    source = _source(organization, live, way)
-    outputs = prepare(one_stdout(outputs), (organization, *policies, waivers))
+    source = source_of(named)
+    outputs = prepare(one_stdout(outputs), (*named.inputs(), *policies, waivers))
     terms = pipeline.Terms(
         now=now or pipeline.clock(),
         fail_on=fail_on,
@@ -100,33 +93,13 @@ def command(
     )
     loaded, known = pipeline.load(policies, catalog)
     accepted = pipeline.read_waivers(waivers)
-    if isinstance(source, str):
-        read = pipeline.read_organization(source, strict=strict, scopes_enforced=scopes_enforced)
-    else:
-        with watching(quiet=quiet) as watch:
-            read = pipeline.collect_organization(
-                source, loaded, scopes_enforced=scopes_enforced, watch=watch
-            )
+    with watching(quiet=quiet or not named.live) as watch:
+        how = pipeline.How(
+            now=terms.now, strict=strict, scopes_enforced=scopes_enforced, watch=watch
+        )
+        read = pipeline.read(source, loaded, how)
     result = pipeline.audit(read, loaded, known, accepted, terms)
     deliver(result, outputs, terminal_options(verbose=verbose, templates=templates), quiet=quiet)
     if kept is not None:
         kept += (read, result)
     return result.exit_code
-
-
-def _source(organization: str | None, live: bool, way: Way) -> "str | Connection":
-    """Return the file to read or the connection to collect with; raises UsageError unless it is one."""
-    if live and organization:
-        raise UsageError(
-            f"`{organization}` and `--live` exclude each other", "audit a file, or a live one"
-        )
-    if live:
-        return connection(way)
-    if way.given:
-        raise UsageError(
-            "`--profile`, `--region`, `--base-url`, `--token-file` and `--browser` are for `--live`",
-            "add --live",
-        )
-    if not organization:
-        raise UsageError("there is no organization to audit", "name ORG.JSON, or add --live")
-    return organization

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from scopeaudit.index.denials import Denials, DenyPolicies
 from scopeaudit.index.lookup import AccessClass
-from scopeaudit.index.spots import unseen, whole_spots
+from scopeaudit.index.spots import of_roles, unseen, whole_spots
 from scopeaudit.model.access import Access, Holding
 from scopeaudit.model.snapshot import BlindSpot, Client, Grant, Group, Snapshot, User
 
@@ -45,7 +45,7 @@ class _Parts(dict[Hashable, int]):
 
 
 class _Held(dict[Grant, Holding]):
-    """One shared object per grant, so that equal holdings are identical; `dangling` have no known role."""
+    """One shared object per grant, so that equal holdings are identical; `dangling` hide what they give."""
 
     def __init__(self, roles: Container[str] | None, via: str) -> None:
         super().__init__()
@@ -71,7 +71,8 @@ class Holders:
         self.blind = blind
         self.roles = {one.id: one for one in snapshot.roles or ()}
         self.groups = {one.id: one for one in snapshot.groups or ()}
-        known = None if snapshot.roles is None else self.roles.keys()
+        self.in_part = of_roles(snapshot, blind)
+        known = None if snapshot.roles is None else self.roles.keys() - self.in_part.keys()
         self.held = _Held(known, "")
         self.held_via = {one: _Held(known, one) for one in self.groups}
         self.whole = tuple(whole_spots(snapshot, blind))
@@ -131,7 +132,8 @@ class Holders:
             hidden.append(unseen("clients", "its roles were not returned", client.id))
         else:
             hidden.extend(own.hidden)
-        hidden.extend(spot for spot in self.hiding if spot.section == "roles")
+        if own.holdings or client.grants is None:
+            hidden.extend(spot for spot in self.hiding if spot.section == "roles")
         sure, possible = self.deny.of_client(client)
         return Access(
             own.holdings, tuple(hidden), sure, possible, self.policies_read, client.state
@@ -162,7 +164,7 @@ class Holders:
             )
         holdings = frozenset(map(self.held.__getitem__, grants))
         dangling = self.held.dangling
-        return _Part(holdings, tuple(_unknown_roles(holdings & dangling)) if dangling else ())
+        return _Part(holdings, tuple(self._dark(holdings & dangling)) if dangling else ())
 
     def _via(self, groups: tuple[str, ...] | None) -> _Part:
         known = groups is not None and self.groups_read
@@ -173,8 +175,14 @@ class Holders:
         giving = [one for one in groups if one in self.giving]
         holdings = frozenset().union(*(self.giving[one] for one in giving))
         dangling = frozenset().union(*(self.held_via[one].dangling for one in giving))
-        hidden = (*self._unseen_groups(groups), *_unknown_roles(dangling))
+        hidden = (*self._unseen_groups(groups), *self._dark(dangling))
         return _Part(holdings, hidden, denials)
+
+    def _dark(self, holdings: Iterable[Holding]) -> Iterator[BlindSpot]:
+        """Yield why it is not known what roles give."""
+        for role in sorted({one.role for one in holdings}):
+            reason = "grants name it, but it was not returned"
+            yield from self.in_part.get(role) or (unseen("roles", reason, role),)
 
     def _any_gives(self) -> bool:
         """Say whether any group hands out a role, as far as is known."""
@@ -188,11 +196,6 @@ class Holders:
                 yield unseen("groups", "users are in it, but it was not returned", group)
             elif group in self.giving and self.groups[group].grants is None:
                 yield unseen("grants", "the roles of this group were not returned", group)
-
-
-def _unknown_roles(holdings: Iterable[Holding]) -> Iterator[BlindSpot]:
-    for role in sorted({one.role for one in holdings}):
-        yield unseen("roles", "grants name it, but it was not returned", role)
 
 
 def _owned(groups: Iterable[Group]) -> dict[str, tuple[str, ...]]:

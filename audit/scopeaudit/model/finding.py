@@ -76,8 +76,8 @@ class Finding:
 
     `lacks` are the names any one of which would close it; `actions` what it stops (or, for a forbidden
     ability, allows). The fingerprint is 16 hex digits over organization, rule, subject or cause, and what
-    lacks; never over wording, names of policies or line numbers. `sources` are where the objects
-    concerned stand in files people write, such as Terraform; empty for a snapshot.
+    lacks; never over wording, names of policies or line numbers. `at` is where a policy asks for it,
+    `sources` where the configuration that was audited causes it, the place to change first.
     """
 
     rule: str

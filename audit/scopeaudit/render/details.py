@@ -21,4 +21,6 @@ def fields(result: AuditResult, finding: Finding) -> Iterator[tuple[str, str]]:
     steps = finding.remedy
     for number, step in enumerate(steps, 1):
         yield ("fix" if number == 1 else ""), f"{number}. {step}" if len(steps) > 1 else step
+    for number, place in enumerate(finding.sources):
+        yield ("" if number else "where"), str(place)
     yield "id", finding.fingerprint + (f"  {finding.at}" if finding.at else "")

@@ -196,6 +196,7 @@ def _finding(result: AuditResult, finding: Finding) -> FindingV1:
         evidence=[_evidence(fact) for fact in finding.evidence],
         links=[_link(link) for link in finding.links],
         at=_place(finding.at) if finding.at else None,
+        sources=[_place(place) for place in finding.sources],
         acceptance=_acceptance(finding),
         proof=_proof(finding.proof, result.names) if finding.proof else None,
         subjects=_subjects(finding.subjects),

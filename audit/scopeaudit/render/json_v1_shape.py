@@ -24,7 +24,7 @@ class NamedV1(_Shape, frozen=True):
 
 
 class PlaceV1(_Shape, frozen=True):
-    """Where in a policy or waiver file something stands, counted from 1."""
+    """Where in a file people write something stands, counted from 1."""
 
     path: str
     line: int
@@ -236,7 +236,10 @@ class AcceptanceV1(_Shape, frozen=True):
 
 
 class FindingV1(_Shape, frozen=True):
-    """One gap of one or more subjects that share its cause; `acceptance` only on accepted ones."""
+    """One gap of one or more subjects that share its cause; `acceptance` only on accepted ones.
+
+    `at` is where a policy asks for it, `sources` where a configuration that was audited causes it.
+    """
 
     fingerprint: str
     rule: str
@@ -255,6 +258,7 @@ class FindingV1(_Shape, frozen=True):
     evidence: list[EvidenceV1]
     links: list[LinkV1]
     at: PlaceV1 | None
+    sources: list[PlaceV1]
     acceptance: AcceptanceV1 | None
     proof: ProofV1 | None
     subjects: list[SubjectV1]

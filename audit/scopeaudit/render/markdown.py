@@ -169,6 +169,8 @@ def _fields(result: AuditResult, finding: Finding) -> Iterator[str]:
         yield f"- **seen**: {escaped(fact.text)}" + (f" ({escaped(place)})" if place else "")
     for link in finding.links:
         yield f"- **see**: {_link(link)}"
+    for source in finding.sources:
+        yield f"- **where**: {escaped(str(source))}"
     at = f", {escaped(str(finding.at))}" if finding.at else ""
     yield f"- **id**: {escaped(finding.fingerprint)}{at}"
     yield ""
