@@ -1,5 +1,6 @@
 """The client waits as long as it is told, tries again what may pass, and tells what does not."""
 
+import asyncio
 import socket
 import ssl
 
@@ -7,9 +8,10 @@ import httpx
 import pytest
 
 from scopeaudit.api.call import Answer, Call, Failure, call
-from scopeaudit.api.client import Patience
+from scopeaudit.api.client import Api, Patience
+from scopeaudit.api.region import Address
 from scopeaudit.errors import UnreadableError
-from tests.api.talking import CLIENT, Answering, Waits, answers, api, reply, run
+from tests.api.talking import CLIENT, READY, Answering, Waits, answers, api, reply, run
 
 USERS = call("/api/v2/users", pageSize=1)
 
@@ -123,6 +125,28 @@ class TestPatience:
 
         run(ask())
         assert waits.seconds == [20.0]
+
+
+def test_only_so_many_are_under_way() -> None:
+    """Calls go side by side, and never more of them than there may be."""
+    under_way: list[int] = []
+    most: list[int] = []
+
+    class Slow(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            under_way.append(1)
+            most.append(len(under_way))
+            await asyncio.sleep(0.001)
+            under_way.pop()
+            return httpx.Response(200, json={"asked": request.url.path})
+
+    async def ask() -> None:
+        address = Address("", "https://api.example", "https://login.example")
+        async with Api(address, READY, patience=Patience(concurrency=4), transport=Slow()) as one:
+            await asyncio.gather(*(one.ask(USERS) for _ in range(30)))
+
+    run(ask())
+    assert max(most) == 4
 
 
 class TestToken:

@@ -12,7 +12,7 @@ from tests.diagnose.test_page import files as story_files
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SESSION = re.compile(r"^```console session\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+SESSION = re.compile(r"^```console (?:session|live)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COMMANDS = re.findall(r"^\$ scopeaudit (.*)$", SESSION.sub("", README), re.MULTILINE)
 
 scopeaudit = scopeaudit_fixture

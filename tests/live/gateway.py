@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import uvicorn
@@ -21,18 +21,29 @@ class Proxy:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection."""
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("ascii")
-        lines = head.split("\r\n")
-        known = dict(one.lower().split(": ", 1) for one in lines[1:] if ": " in one)
-        self.asked.append((lines[0].split(" ")[1], known.get("proxy-authorization", "")))
-        if self.refusal:
-            writer.write(b"HTTP/1.1 " + self.refusal + b"\r\nContent-Length: 0\r\n\r\n")
-            await writer.drain()
-            writer.close()
-            return
-        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        there = await asyncio.open_connection("127.0.0.1", self.port)
-        await asyncio.gather(_pour(reader, there[1]), _pour(there[0], writer))
+        async with _closed_after(writer):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("ascii")
+            lines = head.split("\r\n")
+            known = dict(one.lower().split(": ", 1) for one in lines[1:] if ": " in one)
+            self.asked.append((lines[0].split(" ")[1], known.get("proxy-authorization", "")))
+            if self.refusal:
+                writer.write(b"HTTP/1.1 " + self.refusal + b"\r\nContent-Length: 0\r\n\r\n")
+                await writer.drain()
+                return
+            writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            there, here = await asyncio.open_connection("127.0.0.1", self.port)
+            async with _closed_after(here):
+                await asyncio.gather(_pour(reader, here), _pour(there, writer))
+
+
+@asynccontextmanager
+async def _closed_after(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
 
 
 async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -41,7 +52,7 @@ async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             writer.write(part)
             await writer.drain()
     with contextlib.suppress(OSError):
-        writer.close()
+        writer.write_eof()
 
 
 @contextmanager
@@ -71,13 +82,26 @@ async def _stop(server: asyncio.Server) -> None:
 @contextmanager
 def encrypted(application: Any, certificate: str) -> Iterator[int]:
     """Serve an application over TLS with a certificate file; give its port."""
+    with _served(application, ssl_certfile=certificate) as port:
+        yield port
+
+
+@contextmanager
+def dated(application: Any, date: str) -> Iterator[str]:
+    """Serve an application whose clock says something; give its address."""
+    with _served(application, date_header=False, headers=[("date", date)]) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def _served(application: Any, **settings: Any) -> Iterator[int]:
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         application,
         log_config=None,
         lifespan="off",
-        ssl_certfile=certificate,
         timeout_graceful_shutdown=1,
+        **settings,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)

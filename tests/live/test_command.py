@@ -68,6 +68,14 @@ class TestCollect:
         scopeaudit("collect", "--base-url", url, "-o", "org.json", "--scopes-enforced", "yes")
         assert read_snapshot("org.json").snapshot.scopes_enforced is True
 
+    def test_what_is_left_of_another_time(self, scopeaudit: Scopeaudit, serve: Serve) -> None:
+        """A collection that starts anew beside an interrupted one says so, and cleans up in the end."""
+        Path("org.json.part").write_text("{}")
+        ran = scopeaudit("collect", "--base-url", serve(SMALL), "-o", "org.json")
+        assert ran.code == 0
+        assert ran.err.startswith("note: `org.json.part` is left of an interrupted collection;")
+        assert not Path("org.json.part").exists()
+
     def test_an_output_that_cannot_be_written(self, scopeaudit: Scopeaudit) -> None:
         """It is refused before anything is asked."""
         ran = scopeaudit("collect", "--base-url", "https://127.0.0.1:1", "-o", "no/org.json")

@@ -1,8 +1,12 @@
 """The ways to the vendor: every region, proxies, private authorities, and one word for each that is blocked."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +15,9 @@ import trustme
 from scopeaudit import sandbox
 from scopeaudit.api.region import REGIONS
 from scopeaudit.catalog import load_catalog
+from scopeaudit.model.snapshot import Token
 from tests.live.conftest import Ran, Scopeaudit, Serve
-from tests.live.gateway import Proxy, encrypted, proxying
+from tests.live.gateway import Proxy, dated, encrypted, proxying
 from tests.live.harbour import AUDITOR, harbour
 
 SMALL = harbour(users=2, roles=2, divisions=2, groups=1)
@@ -196,6 +201,28 @@ class TestBlocked:
         assert ran.code == 3
         assert ran.err.count("\n") == 2
 
+    @pytest.mark.parametrize("ready", [False, True])
+    @pytest.mark.parametrize(
+        ("hours", "words"), [(-2, "120 minutes ahead of"), (3, "180 minutes behind")]
+    )
+    def test_a_clock_that_is_wrong(
+        self,
+        scopeaudit: Scopeaudit,
+        monkeypatch: pytest.MonkeyPatch,
+        hours: int,
+        words: str,
+        ready: bool,
+    ) -> None:
+        """The first answer tells it, whether it brings a token or only takes one."""
+        read = replace(SMALL, tokens=(Token(client="c-auditor", scopes=()),))
+        app = sandbox.app(read, load_catalog())
+        if ready:
+            monkeypatch.setenv("GENESYSCLOUD_ACCESS_TOKEN", "sandbox-token-0")
+        date = format_datetime(datetime.now(UTC) + timedelta(hours=hours), usegmt=True)
+        with dated(app, date) as url:
+            ran = self.collect(scopeaudit, "--base-url", url)
+        self.blocked(ran, f"this machine's clock is {words} the vendor's", "set it right")
+
     @pytest.mark.parametrize(
         "proxy", ["foo://x", "http://me:planted-6@host:port", "socks5://127.0.0.1:1"]
     )
@@ -208,3 +235,32 @@ class TestBlocked:
         assert ran.code == 2
         assert "HTTPS_PROXY" in ran.err
         assert "planted-6" not in ran.err
+
+
+WITHOUT = """
+import sys
+class Without:
+    def __init__(self, finder): self.finder = finder
+    def find_spec(self, name, *more):
+        return None if name == {name!r} else self.finder.find_spec(name, *more)
+sys.meta_path = [Without(one) for one in sys.meta_path]
+from scopeaudit.cli.main import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(("name", "extra"), [("httpx", "live"), ("keyring", "keyring")])
+def test_an_extra_that_is_not_installed(tmp_path: Path, name: str, extra: str) -> None:
+    """The error names the extra."""
+    config = '[profiles.p]\nregion = "mypurecloud.de"\nclient_id = "c"\nsecret = {keyring = "s"}\n'
+    (tmp_path / "scopeaudit.toml").write_text(config)
+    done = subprocess.run(
+        (sys.executable, "-c", WITHOUT.format(name=name), "doctor", "--profile", "p"),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert f"needs {name}, which is not installed" in done.stderr
+    assert f"hint: install `scopeaudit[{extra}]`" in done.stderr

@@ -101,6 +101,8 @@ def command(
     check_writable((output,))
     from scopeaudit.sources.live.organization import Order
 
+    if not (resume or quiet):
+        _remind(output)
     order = Order(
         want=want,
         usage_days=usage,
@@ -114,6 +116,15 @@ def command(
     if not quiet:
         _tell(snapshot, output)
     return ExitCode.INCOMPLETE if snapshot.blind_spots else ExitCode.CLEAN
+
+
+def _remind(output: Path) -> None:
+    """Say that an interrupted collection could go on, before another replaces what is left of it."""
+    from scopeaudit.sources.live.journal import journal_of
+
+    if journal_of(output).is_file():
+        note = "is left of an interrupted collection; --resume would have gone on from it"
+        click.echo(f"note: `{journal_of(output)}` {note}", err=True)
 
 
 def _plan(
