@@ -7,7 +7,7 @@ audits group them by cause. Users are a fifth of the rows, but at most 20,000.
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scopeaudit.errors import ExitCode
 from scopeaudit.model.access import Access, Holding
@@ -213,7 +213,7 @@ class _Maker:
     def _directory(self) -> Directory:
         division = next(iter(self.divisions))
         classes = tuple(
-            (
+            _Alike(
                 Access(frozenset({Holding(self.roles[number].id, division)})),
                 tuple(range(number, len(self.users), self.kinds_of_access)),
             )
@@ -225,6 +225,13 @@ class _Maker:
             roles=tuple(self.roles),
             classes=classes,
         )
+
+
+class _Alike(NamedTuple):
+    """Users of equal access."""
+
+    access: Access
+    users: tuple[int, ...]
 
 
 def _policy(number: int) -> RolePolicy:

@@ -17,8 +17,9 @@ class Engine:
         self.operations = asked(snapshot, operations)
 
     def load(self) -> Index:
-        """Index the snapshot."""
+        """Index the snapshot, and find who holds what: all that is kept between two decisions."""
         self.index = build(self.snapshot, self.snapshot.taken_at)
+        self.index.held_by()
         return self.index
 
     def decide(self) -> list[int]:

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from scopeaudit.model.operation import Operation
-from scopeaudit.model.snapshot import AccessPolicy, Role, Snapshot, User
+from scopeaudit.model.snapshot import AccessPolicy, BlindSpot, Role, Snapshot, User
 
 MISSING, UNKNOWN, CONDITIONAL, SURE = range(4)
 
@@ -50,13 +50,15 @@ class Oracle:
             if one.roles_enabled and one.state == "active"
         }
         self.aware = {one.name: one.division_aware for one in snapshot.permissions or ()}
+        self.read = {one.id for one in snapshot.users or ()}
+        self.read |= {one.id for one in snapshot.clients or ()}
         spots = [
             one for one in snapshot.blind_spots if one.section in {"roles", "grants", "groups"}
         ]
         self.blind = (
             snapshot.roles is None
             or snapshot.groups is None
-            or any(one.ids is None for one in spots)
+            or any(map(self._hides_anyone, spots))
         )
         self.blind_users = {
             identifier
@@ -67,6 +69,10 @@ class Oracle:
         self.policies_unread = snapshot.access_policies is None or any(
             one.section == "access_policies" for one in snapshot.blind_spots
         )
+
+    def _hides_anyone(self, spot: BlindSpot) -> bool:
+        """Say whether a blind spot may be about anyone: it lists nobody, or someone who was not read."""
+        return not spot.ids or not self.read.issuperset(spot.ids)
 
     def know(self, user: User) -> Known:
         """Gather what is known of a user."""
@@ -196,7 +202,7 @@ class Oracle:
         if group in {*(user.groups or ()), *owned}:
             return True
         unseen = any(
-            spot.section == "groups" and (not spot.ids or user.id in spot.ids)
+            spot.section == "groups" and (self._hides_anyone(spot) or user.id in (spot.ids or ()))
             for spot in self.snapshot.blind_spots
         )
         return None if user.groups is None or self.snapshot.groups is None or unseen else False

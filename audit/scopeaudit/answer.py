@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scopeaudit.decide import SERVICE, alike, prove_for, relevant_holdings
+from scopeaudit.decide import SERVICE, alike, prove_for
 from scopeaudit.errors import UsageError
 from scopeaudit.evaluate import (
     ApplicationAlone,
@@ -74,9 +74,9 @@ def _unlisted(index: Index) -> tuple[BlindSpot, ...]:
 
 
 def _users(index: Index, asked: Asked, where: Where) -> Iterator[Ability]:
-    users = index.snapshot.users or ()
-    members = ((one.access, one.users) for one in index.classes)
-    for access, positions in alike(members, relevant_holdings(index, asked.need)):
+    users = index.people.rows
+    members = ((one, one.users) for one in index.classes)
+    for access, positions in alike(index, asked.need, members):
         proof = prove_for(index, asked.need, UserAlone(access), where, forbidding=False)
         subjects = (Named("user", users[one].id, users[one].name) for one in positions)
         yield Ability("users", proof.outcome, tuple(subjects), proof)
@@ -130,9 +130,9 @@ def _subject(index: Index, client: Client | None, user: User | None) -> Subject:
 
 
 def _positions(index: Index, user: User | None) -> tuple[int, ...]:
-    return () if user is None else ((index.snapshot.users or ()).index(user),)
+    return () if user is None else (index.people.column("id").index(user.id),)
 
 
 def _access(index: Index, user: User) -> Access:
     (position,) = _positions(index, user)
-    return next(one.access for one in index.classes if position in one.users)
+    return index.access_at(position)

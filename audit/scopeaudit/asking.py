@@ -54,7 +54,8 @@ def find_client(text: str, index: Index) -> Client:
 
 def find_user(text: str, index: Index) -> User:
     """Find a user by id or name; raises UsageError."""
-    return _find("user", text, index.snapshot.users or ())
+    found = _find("user", text, index.people.rows)
+    return index.people[index.people.column("id").index(found.id)]
 
 
 def find_division(text: str, index: Index) -> Division:

@@ -21,8 +21,8 @@ from scopeaudit.evaluate import (
     prove_in_each,
     prove_in_some,
 )
-from scopeaudit.index import Index
-from scopeaudit.model.access import Access, Holding
+from scopeaudit.index import AccessClass, Index
+from scopeaudit.model.access import Access
 from scopeaudit.model.policy import (
     Action,
     AllOf,
@@ -96,11 +96,11 @@ def divisions_meant(index: Index, where: Where) -> frozenset[str] | None:
     return None if where in {"any", "all"} else frozenset(_places(index, where)[0])
 
 
-def subject_of(index: Index, verdict: Verdict, users: Mapping[int, Access]) -> Subject:
-    """Return whom a verdict speaks of: its client, or one of its users, whose access `users` maps."""
+def subject_of(index: Index, verdict: Verdict) -> Subject:
+    """Return whom a verdict speaks of: its client, or one of its users."""
     client = index.clients[verdict.client] if verdict.client else None
     if verdict.users:
-        return _through(client, users[verdict.users[0]])
+        return _through(client, index.access_at(verdict.users[0]))
     if client is None:
         raise ValueError("a verdict of subjects that could not be read is about nobody")
     return _alone(index, client)
@@ -127,24 +127,19 @@ def relevant_roles(index: Index, need: Need) -> frozenset[str]:
             return frozenset()
 
 
-def relevant_holdings(index: Index, need: Need) -> frozenset[Holding]:
-    """Return the holdings of users that can matter to a need."""
-    roles = relevant_roles(index, need)
-    return frozenset(one for one in index.holdings if one.role in roles)
-
-
 def alike(
-    members: Iterable[tuple[Access, tuple[int, ...]]], relevant: frozenset[Holding]
+    index: Index, need: Need, members: Iterable[tuple[AccessClass, tuple[int, ...]]]
 ) -> Iterator[tuple[Access, tuple[int, ...]]]:
-    """Yield users, as positions, whose access is the same as far as relevant holdings go."""
+    """Yield users, as positions, whose access is the same as far as the holdings that matter to a need go."""
+    relevant = frozenset(index.held_as(relevant_roles(index, need)))
     groups: dict[tuple[object, ...], tuple[Access, list[int]]] = {}
-    for access, positions in members:
-        held = access.holdings & relevant
+    for one, positions in members:
+        held = one.of(relevant)
         # NOTE: a tuple of the parts is hashed far faster than an Access made only to be looked up.
-        key = (held, access.hidden, access.denials, access.possible_denials, access.state)
+        key = (held, one.hidden, one.via.denials, one.state)
         group = groups.get(key)
         if group is None:
-            group = groups[key] = (replace(access, holdings=held), [])
+            group = groups[key] = (one.holding(held), [])
         group[1].extend(positions)
     for access, together in groups.values():
         yield access, tuple(sorted(together))
@@ -195,8 +190,8 @@ class Asked:
         self, members: Mapping[int, tuple[int, ...]]
     ) -> Iterator[tuple[Access, tuple[int, ...]]]:
         """Yield users whose access is the same as far as the action's need can tell."""
-        chosen = ((self.index.classes[number].access, users) for number, users in members.items())
-        yield from alike(chosen, relevant_holdings(self.index, self.action.need))
+        chosen = ((self.index.classes[number], users) for number, users in members.items())
+        yield from alike(self.index, self.action.need, chosen)
 
     def _prove(self, subject: Subject) -> Proof:
         expectation = self.expectation

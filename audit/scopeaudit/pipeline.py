@@ -590,10 +590,10 @@ def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _directory(index: Index) -> Directory:
     snapshot = index.snapshot
     return Directory(
-        users=snapshot.users or (),
+        users=index.people.rows,
         clients=snapshot.clients or (),
         roles=snapshot.roles or (),
-        classes=tuple((one.access, one.users) for one in index.classes),
+        classes=index.classes,
         own=index.client_access,
     )
 

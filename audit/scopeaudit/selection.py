@@ -63,34 +63,32 @@ def select_clients(
 
 def select_users(index: Index, selector: UserSelector) -> Users:
     """Return the users that match every given field, by class."""
-    roles = _roles(index, selector.roles)
+    holding = frozenset(index.classes_holding(_roles(index, selector.roles)))
     fits = _user_test(index, selector)
     sure: dict[int, tuple[int, ...]] = {}
     possible: dict[int, tuple[int, ...]] = {}
     for number, one in enumerate(index.classes):
-        if not _one_of(one.access.state, selector.states):
+        if not _one_of(one.state, selector.states):
             continue
-        certain = not selector.roles or _holds(one.access, roles)
-        if certain or one.access.hidden:
-            members = _members(index, one, fits)
+        certain = not selector.roles or number in holding
+        if certain or one.hidden:
+            members = _members(one, fits)
             into = sure if certain else possible
             _file(members, number, into, possible)
     return Users(sure, possible)
 
 
-_Fit = Callable[[User], bool | None]
+_Fit = Callable[[int], bool | None]
+"""Whether the user at a position fits; None where that is not known."""
 
 
-def _members(
-    index: Index, one: AccessClass, fits: _Fit | None
-) -> Mapping[bool | None, tuple[int, ...]]:
+def _members(one: AccessClass, fits: _Fit | None) -> Mapping[bool | None, tuple[int, ...]]:
     """Sort the members of a class by whether they fit: yes, no, or not known."""
     if fits is None:
         return {True: one.users}
-    users = index.snapshot.users or ()
     sorted_: dict[bool | None, list[int]] = {}
     for position in one.users:
-        sorted_.setdefault(fits(users[position]), []).append(position)
+        sorted_.setdefault(fits(position), []).append(position)
     return {fit: tuple(members) for fit, members in sorted_.items()}
 
 
@@ -112,10 +110,11 @@ def _user_test(index: Index, selector: UserSelector) -> _Fit | None:
         return None
     in_division, in_group = _division_test(index, selector), _group_test(index, selector)
 
-    def fits(user: User) -> bool | None:
+    def fits(position: int) -> bool | None:
+        user = index.people.rows[position]
         if not (_matches(user.name, selector.names) and _one_of(user.id, selector.ids)):
             return False
-        answers = {in_division(user), in_group(user)}
+        answers = {in_division(position), in_group(position)}
         return False if False in answers else None if None in answers else True
 
     return fits
@@ -129,10 +128,11 @@ def _division_test(index: Index, selector: UserSelector) -> _Fit:
         index.divisions_named(name) for name in selector.divisions
     )
 
-    def fits(user: User) -> bool | None:
-        if not wanted or user.division in wanted:
+    def fits(position: int) -> bool | None:
+        division = index.people.rows[position].division
+        if not wanted or division in wanted:
             return True
-        return None if user.division is None or unresolved else False
+        return None if division is None or unresolved else False
 
     return fits
 
@@ -142,10 +142,13 @@ def _group_test(index: Index, selector: UserSelector) -> _Fit:
     asked = set(selector.groups)
     wanted = asked | {one.id for one in index.groups.values() if {one.id, one.name} & asked}
 
-    def fits(user: User) -> bool | None:
+    def fits(position: int) -> bool | None:
+        if not wanted:
+            return True
+        user = index.people[position]
         mine = user.groups or ()
         owned = any(_owns(index, user, group) for group in wanted)
-        if not wanted or owned or not wanted.isdisjoint(mine):
+        if owned or not wanted.isdisjoint(mine):
             return True
         unseen = user.groups is None or any(one not in index.groups for one in mine)
         told = index.about.get(user.id, ())

@@ -19,7 +19,7 @@ from scopeaudit.model.policy import (
     UserContextNeed,
     Where,
 )
-from scopeaudit.model.snapshot import BlindSpot, Grant, Role, Section, Snapshot, User
+from scopeaudit.model.snapshot import BlindSpot, Grant, Role, Section, Snapshot
 from scopeaudit.model.verdict import Outcome, Proof
 from tests.organizations import (
     AMER,
@@ -109,8 +109,8 @@ def with_user(read: Snapshot, **fields: object) -> Snapshot:
 
 def held(read: Snapshot) -> tuple[Grant, ...]:
     """Return the grants of the one user."""
-    users: tuple[User, ...] = read.users or ()
-    return users[0].grants or ()
+    (ana,) = read.users or ()
+    return ana.grants or ()
 
 
 @given(organizations(), needs, wheres, grants, st.booleans())

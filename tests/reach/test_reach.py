@@ -1,12 +1,12 @@
 """Who can call what, over many operations at once."""
 
-from itertools import product
+from itertools import chain, product
 
 from scopeaudit.model.operation import Operation
 from scopeaudit.model.permission import permission_covers
 from scopeaudit.model.snapshot import AccessPolicy, Snapshot, User
 from scopeaudit.reach import Counts, Reach
-from scopeaudit.reach.holding import patterns_covering
+from scopeaudit.reach.segments import Segments
 from tests.organizations import (
     AMER,
     EMEA,
@@ -88,9 +88,13 @@ class TestPermissions:
         """Looking the pattern up finds what comparing every pattern finds."""
         forms = (":".join(one) for one in product("a*", "b*", "c*"))
         held = ["admin", *forms, "a:b:d", "b:b:c", "b:*:*", "a:b", "x"]
+        patterns = Segments(list[str])
+        for one in held:
+            patterns.at(one).append(one)
         for wanted in [*held, "a:b:*:c"]:
-            covering = {one for one in held if permission_covers(one, wanted)}
-            assert covering == set(patterns_covering(wanted)) & set(held)
+            covering = [one for one in held if permission_covers(one, wanted)]
+            whole, exact = patterns.covering(wanted)
+            assert sorted(chain(*whole, *exact)) == sorted(covering)
 
     def test_a_role_condition_is_a_proviso(self) -> None:
         """A permission under a condition is met, but not for certain."""

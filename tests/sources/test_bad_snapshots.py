@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scopeaudit.errors import ExitCode, UnreadableError
@@ -370,6 +370,7 @@ def test_a_path_without_a_file_is_refused(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=200))
+@settings(deadline=None)
 def test_any_bytes_end_in_an_error_a_person_can_act_on(data: bytes) -> None:
     """No bytes make anything but a snapshot or an error of ours."""
     _read_or_refuse(data)
@@ -385,6 +386,7 @@ _JSON = st.recursive(
 
 
 @given(st.data(), _JSON)
+@settings(deadline=None)
 def test_any_damage_ends_in_an_error_a_person_can_act_on(data: st.DataObject, value: Any) -> None:
     """A whole snapshot with one value replaced by any other is read or refused, never a crash."""
     document = json.loads(encoded(demo_organization()))

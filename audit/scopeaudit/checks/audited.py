@@ -1,19 +1,19 @@
 """What a check is given, and what a check is."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from scopeaudit.catalog import Catalog
-from scopeaudit.checks.role_sets import RoleSets, role_sets
+from scopeaudit.checks.role_sets import RoleSets
 from scopeaudit.checks.wording import moment
 from scopeaudit.index import Index
-from scopeaudit.model.access import Access
 from scopeaudit.model.finding import Finding, WaiverUse
+from scopeaudit.model.people import Person
 from scopeaudit.model.policy import PolicySet, RuleSetting
 from scopeaudit.model.rule import Rule
-from scopeaudit.model.snapshot import BlindSpot, User
+from scopeaudit.model.snapshot import BlindSpot
 from scopeaudit.model.verdict import Verdict
 
 
@@ -33,9 +33,9 @@ class Audited:
     waivers: tuple[WaiverUse, ...] = ()
     undecided: tuple[tuple[str, BlindSpot], ...] = ()
 
-    def users(self) -> Sequence[User]:
+    def users(self) -> Sequence[Person]:
         """Return the users that were read; a position in a verdict is a position in this."""
-        return self.index.snapshot.users or ()
+        return self.index.people.rows
 
     @cached_property
     def source(self) -> str:
@@ -43,17 +43,9 @@ class Audited:
         return f"read {moment(self.index.snapshot.taken_at)}"
 
     @cached_property
-    def access_of_users(self) -> Mapping[int, Access]:
-        """What each user holds, by position."""
-        found: dict[int, Access] = {}
-        for one in self.index.classes:
-            found.update(dict.fromkeys(one.users, one.access))
-        return found
-
-    @cached_property
     def role_sets(self) -> RoleSets:
         """Which roles users hold together."""
-        return role_sets(self.index)
+        return RoleSets(self.index)
 
 
 Find = Callable[[Audited, RuleSetting], Iterable[Finding]]

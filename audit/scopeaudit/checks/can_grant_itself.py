@@ -1,12 +1,11 @@
 """can-grant-itself: whoever may grant roles may grant itself any of them."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.evidence import fact, place
 from scopeaudit.checks.finding import Words, found
-from scopeaudit.checks.holders import Holders, facts, holders, is_super, ways
+from scopeaudit.checks.holders import Holders, facts, holders, ways
 from scopeaudit.checks.setting import texts
 from scopeaudit.checks.wording import listed, quoted, sentences
 from scopeaudit.index import Coverage, is_super_user
@@ -28,11 +27,12 @@ RULE = Rule(
 def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
     """Yield one finding per role that lets its holders grant roles; super-users are another rule's."""
     index = audited.index
+    supers = [role.id for role in index.snapshot.roles or () if is_super_user(role)]
     for role in index.snapshot.roles or ():
         ways_ = {name: index.covers(role.id, name) for name in texts(RULE, setting, "permissions")}
         covered = {name: coverage for name, coverage in ways_.items() if coverage}
         if covered and not is_super_user(role):
-            held = holders(audited, {role.id}, without=partial(is_super, index))
+            held = holders(audited, {role.id}, without=supers)
             if held:
                 yield _finding(audited, setting, role, held, covered)
 

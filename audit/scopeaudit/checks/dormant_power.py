@@ -11,9 +11,10 @@ from scopeaudit.checks.role_sets import Roles
 from scopeaudit.checks.setting import number, texts
 from scopeaudit.checks.wording import counted, listed, moment, named, names_of, quoted, sentences
 from scopeaudit.model.finding import Evidence, Finding
+from scopeaudit.model.people import Person
 from scopeaudit.model.policy import RuleSetting, Severity
 from scopeaudit.model.rule import Rule
-from scopeaudit.model.snapshot import BlindSpot, User
+from scopeaudit.model.snapshot import BlindSpot
 
 RULE = Rule(
     id="dormant-power",
@@ -44,17 +45,19 @@ def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
     since = audited.index.snapshot.taken_at - timedelta(days=number(RULE, setting, "days"))
     hidden, users = _hidden(audited), audited.users()
     powers = _powers(audited, texts(RULE, setting, "permissions"))
-    powerful = frozenset(one for one in audited.index.holdings if one.role in powers)
+    index = audited.index
+    powerful = {number: index.holdings[number].role for number in index.held_as(powers)}
+    numbers = frozenset(powerful)
     groups: dict[Roles, list[int]] = {}
-    for one in audited.index.classes:
-        held = one.access.holdings & powerful
-        if held and one.access.state == "active":
+    for one in map(index.classes.__getitem__, index.classes_holding(powers)):
+        if one.state == "active":
             dormant = [user for user in one.users if _is_dormant(users[user], since, hidden)]
-            groups.setdefault(tuple(sorted({role for role, _, _ in held})), []).extend(dormant)
+            if dormant:
+                held = {powerful[number] for number in one.of(numbers)}
+                groups.setdefault(tuple(sorted(held)), []).extend(dormant)
     for roles, dormant_users in groups.items():
-        if dormant_users:
-            power = sorted({name for role in roles for name in powers[role]})
-            yield _finding(audited, setting, roles, sorted(dormant_users), power)
+        power = sorted({name for role in roles for name in powers[role]})
+        yield _finding(audited, setting, roles, sorted(dormant_users), power)
 
 
 def limits(audited: Audited, _setting: RuleSetting) -> Iterable[BlindSpot]:
@@ -76,7 +79,7 @@ def _powers(audited: Audited, permissions: Iterable[str]) -> dict[str, list[str]
     return found_
 
 
-def _last_seen(user: User) -> datetime | None:
+def _last_seen(user: Person) -> datetime | None:
     login, token = user.last_login_at, user.last_token_at
     return max(login, token) if login and token else login or token
 
@@ -89,7 +92,7 @@ def _hidden(audited: Audited) -> frozenset[str] | None:
     return frozenset(one for spot in spots for one in spot.ids or ())
 
 
-def _is_dormant(user: User, since: datetime, hidden: frozenset[str] | None) -> bool:
+def _is_dormant(user: Person, since: datetime, hidden: frozenset[str] | None) -> bool:
     """Say whether a user is silent since then; without a date only if the user was read whole."""
     seen = _last_seen(user)
     if seen is None:

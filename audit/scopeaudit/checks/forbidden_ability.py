@@ -232,7 +232,7 @@ def _remedy(audited: Audited, ability: _Ability) -> tuple[str, ...]:
     abilities = (
         Ability(
             audited.policies.actions[one.action].need,
-            subject_of(audited.index, one, audited.access_of_users),
+            subject_of(audited.index, one),
             divisions_meant(audited.index, wheres[one.expectation]),
         )
         for one in ability.verdicts

@@ -1,7 +1,7 @@
 """Who holds roles: active users, directly or via groups, and clients that act for themselves."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from scopeaudit.checks.audited import Audited
@@ -36,39 +36,34 @@ class Holders:
 
 def users_of(audited: Audited, positions: Collection[int], client: str = "") -> Iterator[Who]:
     """Yield users as subjects, through a client where one is given."""
-    users = audited.users()
-    return (Who("user", users[one].id, users[one].name, client) for one in positions)
-
-
-def nobody(_access: Access) -> bool:
-    """Leave no one out."""
-    return False
+    users = map(audited.users().__getitem__, positions)
+    return (Who("user", one.id, one.name, client) for one in users)
 
 
 def holders(
-    audited: Audited, roles: Collection[str], without: Callable[[Access], bool] = nobody
+    audited: Audited, roles: Collection[str], without: Collection[str] = frozenset()
 ) -> Holders:
     """Return the active users and working clients that hold one of the roles, once each.
 
-    Subjects whose access `without` names are left out.
+    Subjects that hold one of the roles of `without` are left out.
     """
-    users: list[int] = []
-    held: set[Holding] = set()
-    for number in audited.index.classes_holding(roles):
-        one = audited.index.classes[number]
-        if one.access.state == "active" and not without(one.access):
+    index, users, held = audited.index, list[int](), set[Holding]()
+    giving = frozenset(index.held_as(roles))
+    for number in sorted(
+        {*index.classes_holding(roles)}.difference(index.classes_holding(without))
+    ):
+        one = index.classes[number]
+        if one.state == "active":
             users.extend(one.users)
-            held |= one.access.holdings
+            held.update(index.holdings[each] for each in one.of(giving))
     clients = []
     for _, client in working_clients(audited):
-        access = audited.index.access_of(client)
-        if acts_for_itself(client) and not without(access) and _held(access.holdings, roles):
+        holdings = index.access_of(client).holdings
+        if acts_for_itself(client) and _held(holdings, roles) and not _held(holdings, without):
             clients.append(client)
-            held |= access.holdings
+            held.update(_held(holdings, roles))
     return Holders(
-        users=tuple(sorted(users)),
-        clients=tuple(clients),
-        holdings=tuple(sorted(_held(held, roles))),
+        users=tuple(sorted(users)), clients=tuple(clients), holdings=tuple(sorted(held))
     )
 
 
@@ -85,12 +80,13 @@ def is_super(index: Index, access: Access) -> bool:
 
 def effective_holdings(audited: Audited) -> dict[str, list[Holding]]:
     """Return by role every holding of an active user or of a working client that acts for itself."""
-    classes = (one.access for one in audited.index.classes)
+    index = audited.index
+    is_active = [one.state == "active" for one in index.classes].__getitem__
     clients = (one for _, one in working_clients(audited) if acts_for_itself(one))
-    held: set[Holding] = set().union(
-        *(one.holdings for one in classes if one.state == "active"),
-        *(audited.index.access_of(one).holdings for one in clients),
-    )
+    held: set[Holding] = set().union(*(index.access_of(one).holdings for one in clients))
+    for one, classes in zip(index.holdings, index.held_by(), strict=True):
+        if any(map(is_active, classes)):
+            held.add(one)
     by_role: defaultdict[str, list[Holding]] = defaultdict(list)
     for one in held:
         by_role[one.role].append(one)
@@ -111,7 +107,8 @@ def facts(audited: Audited, found: Holders) -> tuple[Evidence, ...]:
     """Return where the grants stand: those of groups, then of clients, then of users."""
     via = [one for one in found.holdings if one.via]
     roles = {one.role for one in found.holdings}
-    direct = [one for one in found.users if _directly(audited, one, roles)]
+    granted = frozenset(audited.index.held_as(roles))
+    direct = [one for one in found.users if _directly(audited.index, one, granted)]
     every = chain(
         (_group_fact(audited, one) for one in via),
         (_client_fact(audited, one) for one in found.clients),
@@ -120,8 +117,9 @@ def facts(audited: Audited, found: Holders) -> tuple[Evidence, ...]:
     return bounded(every, len(via) + len(found.clients) + len(direct))
 
 
-def _directly(audited: Audited, position: int, roles: Collection[str]) -> bool:
-    return any(grant.role in roles for grant in audited.users()[position].grants or ())
+def _directly(index: Index, position: int, granted: frozenset[int]) -> bool:
+    held = index.classes[index.class_of[position]].direct.holdings
+    return not granted.isdisjoint(held)
 
 
 def _group_fact(audited: Audited, one: Holding) -> Evidence:

@@ -62,9 +62,10 @@ def _leftovers(audited: Audited) -> Iterator[tuple[_Reason, _Left]]:
     snapshot = audited.index.snapshot
     of_user = {state: _no_longer("user", state) for state in ("inactive", "deleted")}
     for position, user in enumerate(audited.users()):
-        if user.state != "active" and user.grants:
+        grants = audited.index.people.grants.row(position) if user.state != "active" else None
+        if grants:
             who = Who("user", user.id, user.name)
-            yield of_user[user.state], _Left(who, "users", position, user.grants)
+            yield of_user[user.state], _Left(who, "users", position, grants)
     for position, group in enumerate(snapshot.groups or ()):
         reason = _of_group(group)
         if reason and group.grants:

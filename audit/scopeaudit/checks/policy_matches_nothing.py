@@ -9,6 +9,7 @@ from scopeaudit.checks.finding import Who, Words, found
 from scopeaudit.checks.wording import listed, quoted, sentences
 from scopeaudit.index import Index
 from scopeaudit.model.finding import Finding
+from scopeaudit.model.people import Person
 from scopeaudit.model.policy import (
     ClientSelector,
     Expectation,
@@ -17,7 +18,7 @@ from scopeaudit.model.policy import (
     UserSelector,
 )
 from scopeaudit.model.rule import Rule
-from scopeaudit.model.snapshot import Client, Section, User
+from scopeaudit.model.snapshot import Client, Section
 from scopeaudit.records import dataclass
 from scopeaudit.selection import selected
 
@@ -70,7 +71,7 @@ def _sides(index: Index, expectation: Expectation) -> Iterator[_Side]:
         yield _Side("clients", clients, nothing, absent)
     if users and selection.users and not index.spots("users"):
         nobody = not selection.users.sure and not selection.users.possible
-        absent = (*_unnamed(users, index.snapshot.users or ()), *_absent_parts(index, users))
+        absent = (*_unnamed(users, index.people.rows), *_absent_parts(index, users))
         yield _Side("users", users, nobody, absent)
     if isinstance(where, tuple) and not index.spots("divisions"):
         lost = _lost("division", where, index.divisions_named)
@@ -78,7 +79,7 @@ def _sides(index: Index, expectation: Expectation) -> Iterator[_Side]:
 
 
 def _unnamed(
-    selector: ClientSelector | UserSelector, objects: Iterable[Client | User]
+    selector: ClientSelector | UserSelector, objects: Iterable[Client | Person]
 ) -> Iterator[str]:
     """Yield the ids and name patterns that fit no object."""
     known = {one.id: one.name for one in objects} if selector.ids or selector.names else {}

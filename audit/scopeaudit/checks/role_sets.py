@@ -6,7 +6,6 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from scopeaudit.index import Index
-from scopeaudit.records import dataclass
 
 Roles = tuple[str, ...]
 """Ids of roles, in order."""
@@ -20,41 +19,35 @@ class Combination(NamedTuple):
     example: int
 
 
-@dataclass(frozen=True, slots=True)
 class RoleSets:
-    """Every set of roles that someone holds, and by position of the user which one that is."""
+    """The set of roles that each user holds, found for those classes that are asked about."""
 
-    sets: Sequence[Roles]
-    of_user: Sequence[int]
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._known: dict[int, Roles] = {}
+
+    def of(self, user: int) -> Roles:
+        """Return the roles of a user, by position."""
+        number = self._index.class_of[user]
+        known = self._known.get(number)
+        if known is None:
+            held, holdings = self._index.classes[number].holdings, self._index.holdings
+            known = self._known[number] = tuple(sorted({holdings[one].role for one in held}))
+        return known
 
     def common(self, users: Collection[int]) -> frozenset[str]:
         """Return the ids of the roles that all of the users hold."""
-        numbers = iter({self.of_user[user] for user in users})
-        shared = frozenset(self.sets[next(numbers)])
-        for number in numbers:
+        sets = iter({self.of(user) for user in users})
+        shared = frozenset(next(sets))
+        for roles in sets:
             if not shared:
                 break
-            shared = shared.intersection(self.sets[number])
+            shared = shared.intersection(roles)
         return shared
 
     def most_common(self, users: Sequence[int], most: int) -> tuple[list[Combination], int]:
         """Return what the users hold together, the most common first, and how many sets there are."""
-        counts = Counter(map(self.of_user.__getitem__, users))
-        examples = {self.of_user[user]: user for user in reversed(users)}
-        shown = nsmallest(most, counts.items(), key=lambda one: (-one[1], self.sets[one[0]]))
-        combinations = [
-            Combination(self.sets[number], count, examples[number]) for number, count in shown
-        ]
-        return combinations, len(counts)
-
-
-def role_sets(index: Index) -> RoleSets:
-    """Find the sets of roles that the users of an organization hold."""
-    numbers: dict[frozenset[str], int] = {}
-    of_user = [0] * len(index.snapshot.users or ())
-    for one in index.classes:
-        roles = frozenset(held.role for held in one.access.holdings)
-        number = numbers.setdefault(roles, len(numbers))
-        for user in one.users:
-            of_user[user] = number
-    return RoleSets([tuple(sorted(roles)) for roles in numbers], of_user)
+        counts = Counter(map(self.of, users))
+        examples = {self.of(user): user for user in reversed(users)}
+        shown = nsmallest(most, counts.items(), key=lambda one: (-one[1], one[0]))
+        return [Combination(roles, count, examples[roles]) for roles, count in shown], len(counts)

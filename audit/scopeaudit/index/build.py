@@ -15,19 +15,21 @@ def build(snapshot: Snapshot, now: datetime) -> Index:
     snapshot = _with_deleted_clients(snapshot, now)
     blind = (*snapshot.blind_spots, *_unread(snapshot))
     holders = Holders(snapshot, blind)
-    classes = tuple(holders.classes())
+    classes, class_of = holders.classes()
     clients = {one.id: one for one in snapshot.clients or ()}
     client_access = {one.id: holders.client(one) for one in clients.values()}
     found = tuple(derived(holders, classes, client_access))
     return Index(
         snapshot=snapshot,
+        people=holders.people,
         roles=holders.roles,
         divisions={one.id: one for one in snapshot.divisions or ()},
         groups=holders.groups,
         clients=clients,
         permissions={one.name: one for one in snapshot.permissions or ()},
         classes=classes,
-        holdings=holders.all_held(),
+        class_of=class_of,
+        holdings=holders.held.holdings,
         client_access=client_access,
         blind_spots=(*blind, *found),
         whole_spots=(*holders.whole, *(spot for spot in found if spot.section == "divisions")),

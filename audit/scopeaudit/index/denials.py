@@ -1,6 +1,6 @@
 """Which access policies deny a subject: for certain, or only perhaps (facts §11)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scopeaudit.model.snapshot import AccessPolicy, Client
 from scopeaudit.records import dataclass
@@ -26,7 +26,7 @@ class DenyPolicies:
             one.subject_id or "" for one in self.policies if one.subject_type == subject_type
         )
 
-    def of_user(self, user: str, groups: tuple[str, ...], *, all_groups: bool) -> Denials:
+    def of_user(self, user: str, groups: Sequence[str], *, all_groups: bool) -> Denials:
         """Return what denies a user; unless `groups` are all there are, those of other groups may."""
         sure, possible = _split(one for one in self.policies if _names(one, user, groups))
         others = (one for one in self.policies if not _names(one, user, groups))
@@ -41,7 +41,7 @@ class DenyPolicies:
         return sure, possible + tuple(one for one in puzzling if one.subject_type == "CLIENT")
 
 
-def _names(policy: AccessPolicy, user: str, groups: tuple[str, ...]) -> bool:
+def _names(policy: AccessPolicy, user: str, groups: Sequence[str]) -> bool:
     match policy.subject_type:
         case "ALL":
             return True

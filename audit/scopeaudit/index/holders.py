@@ -5,62 +5,44 @@ once, and a class is a pair of them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator
-from dataclasses import replace
-from itertools import repeat
-from operator import attrgetter
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain, compress
 
-from scopeaudit.index.denials import Denials, DenyPolicies
-from scopeaudit.index.lookup import AccessClass
+from scopeaudit.index.classes import AccessClass, Common, Part
+from scopeaudit.index.denials import DenyPolicies
 from scopeaudit.index.spots import of_roles, unseen, whole_spots
 from scopeaudit.model.access import Access, Holding
+from scopeaudit.model.people import Lists, People
 from scopeaudit.model.snapshot import BlindSpot, Client, Grant, Group, Snapshot, User
 
 
-class _Part(NamedTuple):
-    """What one list of grants, or of groups, gives, hides and denies."""
+class _Held(dict[Holding, int]):
+    """Numbers every holding of anyone; `dangling` are the numbers of those that hide what they give."""
 
-    holdings: frozenset[Holding]
-    hidden: tuple[BlindSpot, ...] = ()
-    denials: Denials = ((), ())
-
-
-class _Parts(dict[Hashable, int]):
-    """Numbers lists by what they give: equal parts get one number, whatever their order."""
-
-    def __init__(self, understand: Callable[[Hashable], _Part]) -> None:
-        super().__init__()
-        self.understand = understand
-        self.parts: list[_Part] = []
-        self._numbers: dict[_Part, int] = {}
-
-    def __missing__(self, raw: Hashable) -> int:
-        part = self.understand(raw)
-        number = self._numbers.setdefault(part, len(self.parts))
-        if number == len(self.parts):
-            self.parts.append(part)
-        self[raw] = number
-        return number
-
-
-class _Held(dict[Grant, Holding]):
-    """One shared object per grant, so that equal holdings are identical; `dangling` hide what they give."""
-
-    def __init__(self, roles: Container[str] | None, via: str) -> None:
+    def __init__(self, roles: Container[str] | None) -> None:
         super().__init__()
         self.roles = roles
-        self.via = via
-        self.dangling: set[Holding] = set()
+        self.holdings: list[Holding] = []
+        self.dangling: set[int] = set()
 
-    def __missing__(self, grant: Grant) -> Holding:
-        held = self[grant] = Holding(*grant, self.via)
+    def __missing__(self, held: Holding) -> int:
+        number = self[held] = len(self.holdings)
+        self.holdings.append(held)
         if self.roles is not None and held.role not in self.roles:
-            self.dangling.add(held)
-        return held
+            self.dangling.add(number)
+        return number
+
+    def of(self, grants: Iterable[Grant], via: str = "") -> list[int]:
+        """Return the numbers of grants, held directly or via a group."""
+        return [self[Holding(*grant, via)] for grant in grants]
 
 
-_GRANTS, _GROUPS, _STATE = map(attrgetter, ("grants", "groups", "state"))
+class _Numbers(dict[tuple[int, int, str], int]):
+    """Numbers what is looked up, in the order it is first looked up."""
+
+    def __missing__(self, key: tuple[int, int, str]) -> int:
+        number = self[key] = len(self)
+        return number
 
 
 class Holders:
@@ -71,17 +53,17 @@ class Holders:
         self.blind = blind
         self.roles = {one.id: one for one in snapshot.roles or ()}
         self.groups = {one.id: one for one in snapshot.groups or ()}
+        self.people = People.of(snapshot.users or ())
         self.in_part = of_roles(snapshot, blind)
         known = None if snapshot.roles is None else self.roles.keys() - self.in_part.keys()
-        self.held = _Held(known, "")
-        self.held_via = {one: _Held(known, one) for one in self.groups}
+        self.held = _Held(known)
         self.whole = tuple(whole_spots(snapshot, blind))
         self.hiding = tuple(
             spot for spot in self.whole if spot.section in {"roles", "grants", "groups"}
         )
         self.hiding_one = _by_subject(blind)
         self.giving = {
-            group.id: frozenset(map(self.held_via[group.id].__getitem__, group.grants or ()))
+            group.id: frozenset(self.held.of(group.grants or (), group.id))
             for group in self.groups.values()
             if group.roles_enabled and group.state == "active"
         }
@@ -95,94 +77,96 @@ class Holders:
             spot.section == "access_policies" for spot in blind
         )
 
-    def all_held(self) -> frozenset[Holding]:
-        """Return every holding that some subject or group holds."""
-        via = (held.values() for held in self.held_via.values())
-        return frozenset(self.held.values()).union(*via)
-
-    def classes(self) -> Iterator[AccessClass]:
-        """Yield the users in classes of equal access, in order of their first user."""
-        direct, via = _Parts(self._direct), _Parts(self._via)  # type: ignore[arg-type]
-        special = self.owned.keys() | self.hiding_one.keys() | self.deny.names("USER")
-        if self.deny.names("GROUP"):
-            special |= self._all_owned.keys()
-        users = self.snapshot.users or ()
-        # NOTE: column by column, so that no step of Python is taken for users whose lists are known.
-        keys = zip(
-            list(map(direct.__getitem__, map(_GRANTS, users))),
-            list(map(via.__getitem__, map(_GROUPS, users))),
-            map(_STATE, users),
-            (user.id if user.id in special else "" for user in users) if special else repeat(""),
-            strict=False,
-        )
-        members: defaultdict[tuple[int, int, str, str], list[int]] = defaultdict(list)
-        for position, key in enumerate(keys):
-            members[key].append(position)
-        for (one, other, state, alone), positions in members.items():
-            access = self._access(direct.parts[one], via.parts[other], state)
-            if alone:
-                access = self._own(access, users[positions[0]], direct.parts[one])
-            yield AccessClass(access, tuple(positions))
+    def classes(self) -> tuple[list[AccessClass], list[int]]:
+        """Return the users in classes of equal access, in order of their first user, and the class of each."""
+        direct, of_grants = _parts(self._direct(self.people.grants))
+        via, of_groups = _parts(self._via_lists(self.people.groups))
+        owns = list(map(of_groups.__getitem__, self.people.groups.of))
+        for position in self._special():
+            # NOTE: a part of one's own makes a class of one's own.
+            owns[position] = len(via)
+            via.append(self._own_via(self.people[position]))
+        grants = map(of_grants.__getitem__, self.people.grants.of)
+        keys = zip(grants, owns, self.people.column("state"), strict=True)
+        numbers = _Numbers()
+        class_of = list(map(numbers.__getitem__, keys))
+        members: list[list[int]] = [[] for _ in numbers]
+        for position, number in enumerate(class_of):
+            members[number].append(position)
+        common = Common(self.held.holdings, self.hiding, self.policies_read)
+        classes = [
+            AccessClass(common, direct[one], via[other], state, tuple(positions))
+            for (one, other, state), positions in zip(numbers, members, strict=True)
+        ]
+        return classes, class_of
 
     def client(self, client: Client) -> Access:
         """Return what a client holds of its own."""
-        own = self._direct(client.grants)
+        numbers = frozenset(self.held.of(client.grants or ()))
         hidden = list(self.hiding_one.get(client.id, ()))
         if client.grants is None:
             hidden.append(unseen("clients", "its roles were not returned", client.id))
         else:
-            hidden.extend(own.hidden)
-        if own.holdings or client.grants is None:
+            hidden.extend(self._dangling(numbers))
+        if numbers or client.grants is None:
             hidden.extend(spot for spot in self.hiding if spot.section == "roles")
         sure, possible = self.deny.of_client(client)
-        return Access(
-            own.holdings, tuple(hidden), sure, possible, self.policies_read, client.state
-        )
+        holdings = frozenset(map(self.held.holdings.__getitem__, numbers))
+        return Access(holdings, tuple(hidden), sure, possible, self.policies_read, client.state)
 
-    def _access(self, direct: _Part, via: _Part, state: str) -> Access:
-        holdings = direct.holdings | via.holdings if via.holdings else direct.holdings
-        hidden = (*self.hiding, *direct.hidden, *via.hidden)
-        return Access(holdings, hidden, *via.denials, self.policies_read, state)
+    def _special(self) -> Iterator[int]:
+        """Yield the users who own groups, or whom a policy or blind spot names."""
+        special = self.owned.keys() | self.hiding_one.keys() | self.deny.names("USER")
+        if self.deny.names("GROUP"):
+            special |= self._all_owned.keys()
+        ids = self.people.column("id") if special else ()
+        return compress(range(len(ids)), map(special.__contains__, ids))
 
-    def _own(self, access: Access, user: User, direct: _Part) -> Access:
-        """Return the access of a user who owns groups, or whom a policy or blind spot names."""
+    def _own_via(self, user: User) -> Part:
+        """Return what comes to such a user via groups, with all that is hidden of this user alone."""
         via = self._via((*(user.groups or ()), *self.owned.get(user.id, ())))
         named = self.hiding_one.get(user.id, ())
-        unsaid = user.groups is None and not any(spot.section == "groups" for spot in named)
-        hidden = (*via.hidden, *(self._via(None).hidden if unsaid else ()))
-        groups = (*(user.groups or ()), *self._all_owned.get(user.id, ()))
         told = not any(spot.section == "groups" for spot in named)
+        unsaid = self._via(None).hidden if user.groups is None and told else ()
+        groups = (*(user.groups or ()), *self._all_owned.get(user.id, ()))
         known = user.groups is not None and self.groups_read and told
         denials = self.deny.of_user(user.id, groups, all_groups=known)
-        access = self._access(direct, via._replace(hidden=hidden, denials=denials), access.state)
-        return replace(access, hidden=(*access.hidden, *named))
+        return Part(via.holdings, (*via.hidden, *unsaid, *named), denials)
 
-    def _direct(self, grants: tuple[Grant, ...] | None) -> _Part:
-        if grants is None:
-            return _Part(
-                frozenset(), (unseen("grants", "the grants of some users were not returned"),)
-            )
-        holdings = frozenset(map(self.held.__getitem__, grants))
-        dangling = self.held.dangling
-        return _Part(holdings, tuple(self._dark(holdings & dangling)) if dangling else ())
+    def _direct(self, grants: Lists[Grant]) -> Iterator[Part]:
+        """Yield what each list of grants gives and hides."""
+        numbers = self.held.of(grants.items)
+        for one in grants.lists:
+            if one is None:
+                spot = unseen("grants", "the grants of some users were not returned")
+                yield Part(frozenset(), (spot,))
+            else:
+                holdings = frozenset(map(numbers.__getitem__, one))
+                yield Part(holdings, self._dangling(holdings))
 
-    def _via(self, groups: tuple[str, ...] | None) -> _Part:
+    def _dangling(self, holdings: frozenset[int]) -> tuple[BlindSpot, ...]:
+        """Return why it is not known what the roles of holdings give."""
+        lost = self.held.dangling
+        if lost.isdisjoint(holdings):
+            return ()
+        roles = sorted({self.held.holdings[one].role for one in lost.intersection(holdings)})
+        reason = "grants name it, but it was not returned"
+        dark = (self.in_part.get(one) or (unseen("roles", reason, one),) for one in roles)
+        return tuple(chain.from_iterable(dark))
+
+    def _via_lists(self, groups: Lists[str]) -> Iterator[Part]:
+        """Yield what each list of groups gives, hides and denies."""
+        for one in groups.lists:
+            yield self._via(None if one is None else [groups.items[number] for number in one])
+
+    def _via(self, groups: Sequence[str] | None) -> Part:
         known = groups is not None and self.groups_read
         denials = self.deny.of_user("", groups or (), all_groups=known)
         if groups is None:
             spot = unseen("groups", "the groups of some users were not returned")
-            return _Part(frozenset(), (spot,) if self._any_gives() else (), denials)
-        giving = [one for one in groups if one in self.giving]
-        holdings = frozenset().union(*(self.giving[one] for one in giving))
-        dangling = frozenset().union(*(self.held_via[one].dangling for one in giving))
-        hidden = (*self._unseen_groups(groups), *self._dark(dangling))
-        return _Part(holdings, hidden, denials)
-
-    def _dark(self, holdings: Iterable[Holding]) -> Iterator[BlindSpot]:
-        """Yield why it is not known what roles give."""
-        for role in sorted({one.role for one in holdings}):
-            reason = "grants name it, but it was not returned"
-            yield from self.in_part.get(role) or (unseen("roles", reason, role),)
+            return Part(frozenset(), (spot,) if self._any_gives() else (), denials)
+        holdings = frozenset[int]().union(*(self.giving.get(one, ()) for one in groups))
+        return Part(holdings, (*self._unseen_groups(groups), *self._dangling(holdings)), denials)
 
     def _any_gives(self) -> bool:
         """Say whether any group hands out a role, as far as is known."""
@@ -196,6 +180,13 @@ class Holders:
                 yield unseen("groups", "users are in it, but it was not returned", group)
             elif group in self.giving and self.groups[group].grants is None:
                 yield unseen("grants", "the roles of this group were not returned", group)
+
+
+def _parts(understood: Iterable[Part]) -> tuple[list[Part], list[int]]:
+    """Return parts, equal ones once, and the position of each that was given."""
+    positions: dict[Part, int] = {}
+    of = [positions.setdefault(part, len(positions)) for part in understood]
+    return list(positions), of
 
 
 def _owned(groups: Iterable[Group]) -> dict[str, tuple[str, ...]]:

@@ -1,10 +1,11 @@
 """The index: a snapshot by id, and its users in classes of equal access."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
+from scopeaudit.index.classes import AccessClass
 from scopeaudit.model.access import Access, Holding
+from scopeaudit.model.people import People
 from scopeaudit.model.permission import ALL_DIVISIONS, SUPER_USER, parts, permission_covers
 from scopeaudit.model.snapshot import (
     BlindSpot,
@@ -29,34 +30,30 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class AccessClass:
-    """Users, by their position in the snapshot, that hold exactly the same."""
-
-    access: Access
-    users: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Index:
     """The snapshot by id, its users in classes, and every blind spot, the derived ones included.
 
     `whole_spots` are those that may hide any object of their section, `about` those that name a subject
-    that was read, by its id.
+    that was read, by its id; `class_of` has by the position of a user that of its class; `holdings` are those
+    of anyone, and their positions the numbers that the parts of classes hold.
     """
 
     snapshot: Snapshot
+    people: People
     roles: Mapping[str, Role]
     divisions: Mapping[str, Division]
     groups: Mapping[str, Group]
     clients: Mapping[str, Client]
     permissions: Mapping[str, OrgPermission]
-    classes: tuple[AccessClass, ...]
-    holdings: frozenset[Holding]
+    classes: Sequence[AccessClass]
+    class_of: Sequence[int]
+    holdings: Sequence[Holding]
     client_access: Mapping[str, Access]
     blind_spots: tuple[BlindSpot, ...]
     whole_spots: tuple[BlindSpot, ...]
     about: Mapping[str, tuple[BlindSpot, ...]]
-    _holding: dict[str, list[int]] = field(default_factory=dict)
+    _held_as: dict[str, list[int]] = field(default_factory=dict)
+    _held_by: list[list[int]] = field(default_factory=list)
     _covers: dict[tuple[str, str], tuple[Coverage, ...]] = field(default_factory=dict)
 
     def covers(self, role: str, permission: str) -> tuple[Coverage, ...]:
@@ -68,11 +65,28 @@ class Index:
             self._covers[role, permission] = known
         return known
 
+    def held_as(self, roles: Iterable[str]) -> Iterator[int]:
+        """Yield the numbers of the holdings that are of one of the roles."""
+        if not self._held_as:
+            for number, held in enumerate(self.holdings):
+                self._held_as.setdefault(held.role, []).append(number)
+        for role in roles:
+            yield from self._held_as.get(role, ())
+
+    def held_by(self) -> Sequence[Sequence[int]]:
+        """Return by the number of a holding the positions of the classes that hold it."""
+        if not self._held_by:
+            self._held_by.extend(_holders(self.classes, len(self.holdings)))
+        return self._held_by
+
+    def access_at(self, position: int) -> Access:
+        """Return what the user at a position holds."""
+        return self.classes[self.class_of[position]].access
+
     def classes_holding(self, roles: Iterable[str]) -> tuple[int, ...]:
         """Return the positions of the classes that hold one of the roles, in order."""
-        if not self._holding and self.classes:
-            self._holding.update(_numbers_by_role(self.classes))
-        return tuple(sorted(set().union(*(self._holding.get(role, ()) for role in roles))))
+        held_by = self.held_by()
+        return tuple(sorted(set().union(*(held_by[one] for one in self.held_as(roles)))))
 
     def roles_covering(self, permission: str) -> frozenset[str]:
         """Return the ids of the roles that cover a permission."""
@@ -124,13 +138,15 @@ def _coverage(role: Role, permission: str) -> Iterator[Coverage]:
                     yield Coverage(f"{policy.domain}:{policy.entity}:{held}", policy.condition)
 
 
-def _numbers_by_role(classes: Iterable[AccessClass]) -> dict[str, list[int]]:
-    """Return by role the positions of the classes that hold it, once for each division it is held in."""
-    numbers: defaultdict[str, list[int]] = defaultdict(list)
+def _holders(classes: Iterable[AccessClass], holdings: int) -> list[list[int]]:
+    """Return the positions of the classes with each of so many holdings."""
+    held_by: list[list[int]] = [[] for _ in range(holdings)]
     for number, one in enumerate(classes):
-        for role, _, _ in one.access.holdings:
-            numbers[role].append(number)
-    return numbers
+        for held in one.direct.holdings:
+            held_by[held].append(number)
+        for held in one.via.holdings:
+            held_by[held].append(number)
+    return held_by
 
 
 def is_super_user(role: Role) -> bool:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from scopeaudit.index.classes import AccessClass
 from scopeaudit.index.holders import Holders
-from scopeaudit.index.lookup import AccessClass
 from scopeaudit.index.spots import unseen
 from scopeaudit.model.access import Access
 from scopeaudit.model.permission import ALL_DIVISIONS
@@ -15,12 +15,13 @@ def derived(
 ) -> Iterator[BlindSpot]:
     """Yield what hides access and is not yet a blind spot of the snapshot, once each."""
     written = set(holders.blind)
-    hidden = [one.access.hidden for one in classes if one.access.hidden]
+    parts = {id(part): part for one in classes for part in (one.direct, one.via) if part.hidden}
+    hidden = [part.hidden for part in parts.values()]
     hidden += [one.hidden for one in clients.values()]
     found = dict.fromkeys(spot for spots in hidden for spot in spots if spot not in written)
     yield from sorted(found, key=lambda spot: (spot.section, spot.reason, spot.ids or ()))
     if holders.snapshot.divisions is not None:
         known = {one.id for one in holders.snapshot.divisions} | {ALL_DIVISIONS}
-        held = {one.division for one in holders.all_held()}
+        held = {one.division for one in holders.held.holdings}
         for division in sorted(held - known):
             yield unseen("divisions", "grants name it, but it was not returned", division)

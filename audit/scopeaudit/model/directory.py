@@ -1,11 +1,25 @@
 """Who was audited and what they hold, for those who show it: nothing here is decided."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
+from typing import Protocol
 
 from scopeaudit.model.access import Access
-from scopeaudit.model.snapshot import Client, Role, User
+from scopeaudit.model.people import Person
+from scopeaudit.model.snapshot import Client, Role
 from scopeaudit.records import dataclass
+
+
+class Alike(Protocol):
+    """Users, as positions, that hold exactly the same; their access may be made when it is looked at."""
+
+    @property
+    def access(self) -> Access:
+        """What each of them holds."""
+
+    @property
+    def users(self) -> tuple[int, ...]:
+        """Their positions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +30,8 @@ class Directory:
     own, by client id, which counts on client credentials only.
     """
 
-    users: tuple[User, ...] = ()
+    users: Sequence[Person] = ()
     clients: tuple[Client, ...] = ()
     roles: tuple[Role, ...] = ()
-    classes: tuple[tuple[Access, tuple[int, ...]], ...] = ()
+    classes: Sequence[Alike] = ()
     own: Mapping[str, Access] = field(default_factory=dict)

@@ -5,7 +5,7 @@ A section that is None was not read: every verdict that needs it stays unknown. 
 read and is empty. Sources: facts §2 to §11; no secret, phone number or participant name has a field here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -388,7 +388,7 @@ class Snapshot:
     divisions: tuple[Division, ...] | None = None
     roles: tuple[Role, ...] | None = None
     clients: tuple[Client, ...] | None = None
-    users: tuple[User, ...] | None = None
+    users: Sequence[User] | None = None
     groups: tuple[Group, ...] | None = None
     access_policies: tuple[AccessPolicy, ...] | None = None
     tokens: tuple[Token, ...] | None = None

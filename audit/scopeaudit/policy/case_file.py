@@ -1,7 +1,7 @@
 """A file of cases: made-up organizations, and what a policy must say of them."""
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -154,7 +154,7 @@ class _Reading:
             self.problems.append(node.problem(f"unknown {kind} `{node.value}`", hint))
         return node.text
 
-    def _one(self, node: Node | None, among: tuple[_One, ...] | None, kind: str) -> _One | None:
+    def _one(self, node: Node | None, among: Sequence[_One] | None, kind: str) -> _One | None:
         """Find a client or user of the facts by name or id."""
         if node is None:
             return None

@@ -10,24 +10,27 @@ a user alone: for a permission, and for the permission part of what an operation
     reach.members(masks.unknown)   # the classes of users behind a figure
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import compress
 from operator import or_
 
 from scopeaudit.index import AccessClass, Index
-from scopeaudit.model.access import Access
 from scopeaudit.model.operation import Operation
 from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.reach.board import Board, Need, Standing
-from scopeaudit.reach.holding import Held, Patterns, Rows, patterns_of
+from scopeaudit.reach.holding import Held, Pattern, Patterns, Rows, patterns_of
 from scopeaudit.reach.masks import Counts, Masks, planes, weight
 from scopeaudit.reach.pairs import lay_out
-from scopeaudit.reach.rows import Turns, either
+from scopeaudit.reach.rows import Columns, either, everywhere
 from scopeaudit.reach.spread import Spread
 
 __all__ = ["Counts", "Masks", "Reach"]
+
+
+_SHORT = 256
+"""How many bits a bit set may have to be worth looking up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +38,30 @@ class Reach:
     """Who can call what: answers are bit sets over `classes`, whose order is its own."""
 
     index: Index
-    classes: tuple[AccessClass, ...]
-    _accesses: tuple[Access, ...]
+    _columns: Columns
     _patterns: Patterns
     _anywhere: Board
-    _turns: Turns
     _sizes: tuple[int, ...]
+    _counted: dict[int, int]
 
     @classmethod
     def build(cls, index: Index) -> "Reach":
-        """Lay out the classes of an index, the largest first."""
-        classes = tuple(sorted(index.classes, key=lambda one: -len(one.users)))
-        accesses = tuple(one.access for one in classes)
-        patterns = patterns_of(index.roles.values())
-        turns = Turns.of(accesses)
-        held = Held(either(turns.everywhere, *turns.turns), patterns)
+        """Lay out the classes of an index."""
+        columns, patterns = Columns(index), patterns_of(index.roles.values())
+        standing = Standing.of(columns)
         return cls(
             index=index,
-            classes=classes,
-            _accesses=accesses,
+            _columns=columns,
             _patterns=patterns,
-            _anywhere=Board(held, Standing.of(accesses), index.division_aware),
-            _turns=turns,
-            _sizes=planes(len(one.users) for one in classes),
+            _anywhere=Board(Held(columns.rows(), patterns), standing, index.division_aware),
+            _sizes=planes(len(one.users) for one in columns.classes),
+            _counted={},
         )
+
+    @property
+    def classes(self) -> Sequence[AccessClass]:
+        """The classes of users, bit by bit."""
+        return self._columns.classes
 
     def permission(self, name: str, division: str | None = None) -> Masks:
         """Decide who holds a permission, in a division (by id; `*` for all of them) or in any."""
@@ -102,11 +105,19 @@ class Reach:
 
     def count(self, mask: int) -> int:
         """Count the users of the classes of a bit set."""
-        return weight(mask, self._sizes)
+        if mask >> _SHORT:
+            return weight(mask, self._sizes)
+        # NOTE: what is hidden is a short integer, and the same one again and again.
+        known = self._counted.get(mask)
+        if known is None:
+            known = self._counted[mask] = weight(mask, self._sizes)
+        return known
 
     def counts(self, masks: Masks) -> Counts:
         """Count the users for whom it is met, met with a proviso, unknown."""
-        return Counts.of(*masks.each(self.count))
+        if masks.possible is masks.sure:
+            return Counts(self.count(masks.sure), 0, 0)
+        return Counts(*map(self.count, masks.apart()))
 
     def members(self, mask: int) -> Iterator[AccessClass]:
         """Yield the classes of a bit set."""
@@ -122,7 +133,9 @@ class Reach:
     def _board(self, division: str | None) -> Board:
         if division is None:
             return self._anywhere
-        return self._with(self._turns.within(division, self._accesses))
+        return self._with(
+            self._columns.rows(lambda held: everywhere(held) or held.division == division)
+        )
 
     def _with(self, held: Rows) -> Board:
         return self._anywhere.within(Held(held, self._patterns))
@@ -132,23 +145,33 @@ class Reach:
         wanted = [need for need in decided if self._wants_one_division(need)]
         if not wanted:
             return {}
-        always = self._turns.everywhere
-        there = (either(always, one) for one in self._turns.turns)
+        always = self._columns.rows(everywhere)
+        giving = self._giving(name for _, permissions in wanted for name in permissions or ())
+        there = (either(always, one) for one in self._columns.turns(giving))
         boards = [self._with(held) for held in (always, *there)]
         return {
             need: decided[need] & reduce(or_, (board.need(need) for board in boards))
             for need in wanted
         }
 
+    def _giving(self, permissions: Iterable[str]) -> set[str]:
+        """Return the ids of the roles that cover one of some permissions."""
+        patterns: set[Pattern] = set()
+        for name in permissions:
+            whole, exact = self._patterns.covering(name)
+            patterns.update(whole, exact)
+        return {role for one in patterns for role in (*one.plain, *one.conditional)}
+
     def _wants_one_division(self, need: Need) -> bool:
         """Say whether a need wants several permissions at once that divisions may limit."""
         mode, permissions = need
+        if mode != "all":
+            return False
         limited = [one for one in permissions or () if self.index.division_aware(one) is not False]
-        return mode == "all" and len(limited) > 1
+        return len(limited) > 1
 
     def _spread(self) -> Spread:
-        nobody = dict.fromkeys(self.index.divisions, ())
-        pairs = lay_out(self._accesses, {**nobody, **self._turns.members})
+        pairs = lay_out(self._columns, self.index.divisions)
         return Spread.of(pairs, self._anywhere, self._patterns, self._sizes)
 
 

@@ -1,21 +1,19 @@
 """A board: columns of bits, and the decision of permissions and needs for all of them at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
 
-from scopeaudit.model.access import Access
-from scopeaudit.reach.holding import Held, patterns_covering
+from scopeaudit.index import AccessClass
+from scopeaudit.model.permission import SUPER_USER, permission_covers
+from scopeaudit.reach.holding import Held
 from scopeaudit.reach.masks import Masks, bits
+from scopeaudit.reach.rows import Columns
 
 Need = tuple[str, tuple[str, ...] | None]
 """The mode and the permissions of an operation; None where the vendor publishes none."""
-
-
-_Targets = defaultdict[str, list[int]]
-"""The columns for which an access policy denies each target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,8 @@ class Standing:
     """What is so of columns whatever roles they hold; an inactive column has no bit anywhere.
 
     `denied` and `doubted` are, by target, whom access policies deny for certain and may deny;
-    `unread` are those whose access policies could not be read whole.
+    `unread` are those whose access policies could not be read whole; `is_free` says that there are none of
+    all these.
     """
 
     active: int
@@ -31,31 +30,24 @@ class Standing:
     unread: int
     denied: Mapping[str, int]
     doubted: Mapping[str, int]
+    is_free: bool
 
     @classmethod
-    def of(cls, accesses: Sequence[Access]) -> "Standing":
-        """Read it from the accesses of the columns."""
-        inactive, hidden, unread = list[int](), list[int](), list[int]()
-        denied, doubted = _Targets(list), _Targets(list)
-        for column, access in enumerate(accesses):
-            if access.state != "active":
-                inactive.append(column)
-                continue
-            if access.hidden:
-                hidden.append(column)
-            if not access.policies_read:
-                unread.append(column)
-            for policy in access.denials:
-                denied[policy.target].append(column)
-            for policy in access.possible_denials:
-                doubted[policy.target].append(column)
-        width = len(accesses)
+    def of(cls, columns: Columns) -> "Standing":
+        """Read it from the classes."""
+        classes = columns.classes
+        width = len(classes)
+        able = [column for column, one in enumerate(classes) if one.state == "active"]
+        hidden = [column for column in able[: columns.hidden] if classes[column].hidden]
+        unread = [column for column in able if not classes[column].policies_read]
+        denied, doubted = _denying(classes, able)
         return cls(
-            active=((1 << width) - 1) ^ bits(inactive, width),
+            active=bits(able, width),
             hidden=bits(hidden, width),
             unread=bits(unread, width),
-            denied={target: bits(found, width) for target, found in denied.items()},
-            doubted={target: bits(found, width) for target, found in doubted.items()},
+            denied=denied,
+            doubted=doubted,
+            is_free=not (denied or doubted or unread),
         )
 
     def changed(self, change: Callable[[int], int]) -> "Standing":
@@ -66,7 +58,26 @@ class Standing:
             change(self.unread),
             {target: change(mask) for target, mask in self.denied.items()},
             {target: change(mask) for target, mask in self.doubted.items()},
+            self.is_free,
         )
+
+
+def _denying(
+    classes: Sequence[AccessClass], able: Iterable[int]
+) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return by target whom access policies deny for certain, and whom they may deny."""
+    columns: defaultdict[int, list[int]] = defaultdict(list)
+    for column in able:
+        columns[id(classes[column].via)].append(column)
+    denied, doubted = defaultdict[str, int](int), defaultdict[str, int](int)
+    for some in columns.values():
+        sure, possible = classes[some[0]].via.denials
+        mask = bits(some, len(classes)) if sure or possible else 0
+        for policy in sure:
+            denied[policy.target] |= mask
+        for policy in possible:
+            doubted[policy.target] |= mask
+    return denied, doubted
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +116,26 @@ class Board:
         return known
 
     def _decided(self, name: str) -> Masks:
-        aware = self.aware(name)
-        if aware is False and self.anywhere is not None:
-            return self.anywhere.permission(name)
-        covering, hiding = patterns_covering(name), self.standing.hidden
-        plain, held = self.held.by(covering)
-        if aware is None and self.anywhere is not None:
-            hiding |= self.anywhere.held.by(covering)[1]
-        return self._allowed(covering, plain, held, hiding & ~held)
+        hiding = self.standing.hidden
+        if self.anywhere is not None:
+            aware = self.aware(name)
+            if aware is False:
+                return self.anywhere.permission(name)
+            if aware is None:
+                hiding |= self.anywhere.held.by(name)[1]
+        plain, held = self.held.by(name)
+        # NOTE: `hiding & ~held`, without a step over the whole length where little is hidden.
+        hiding ^= hiding & held
+        if self.standing.is_free:
+            return Masks(plain, held, held | hiding if hiding else held)
+        return self._allowed(name, plain, held, hiding)
 
-    def _allowed(self, covering: Sequence[str], plain: int, held: int, hiding: int) -> Masks:
+    def _allowed(self, name: str, plain: int, held: int, hiding: int) -> Masks:
         """Take from the held what access policies deny, and from the sure what they may deny."""
-        denied = _joined(self.standing.denied, covering)
-        doubted = _joined(self.standing.doubted, covering) | self.standing.unread
+        standing = self.standing
+        denied = _joined(standing.denied, name) if standing.denied else 0
+        doubted = _joined(standing.doubted, name) if standing.doubted else 0
+        doubted |= standing.unread
         if denied:
             # Denied for certain: what is hidden could not help.
             hiding &= ~denied
@@ -126,8 +144,12 @@ class Board:
         return Masks(sure, met, met | hiding if hiding else met)
 
 
-def _joined(targets: Mapping[str, int], covering: Sequence[str]) -> int:
+def _joined(targets: Mapping[str, int], name: str) -> int:
     joined = 0
-    for target in targets.keys() & {*covering, "*"} if targets else ():
-        joined |= targets[target]
+    for target, mask in targets.items():
+        # NOTE: most targets are a permission as it is written; comparing segments takes ten times as long.
+        if target in {name, "*"} or (
+            ("*" in target or target == SUPER_USER) and permission_covers(target, name)
+        ):
+            joined |= mask
     return joined

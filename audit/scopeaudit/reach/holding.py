@@ -1,80 +1,70 @@
-"""Which roles cover a permission, by look-up instead of scan, and who holds such a role."""
+"""Which roles hold which patterns, and who holds such a role."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from scopeaudit.model.permission import SUPER_USER, parts
 from scopeaudit.model.snapshot import Role
+from scopeaudit.reach.segments import Segments
 
 Rows = Mapping[str, int]
 """For each role, by its id, the bit set of who holds it."""
 
-Patterns = Mapping[str, tuple[list[str], list[str]]]
-"""The ids of the roles that hold each pattern as it is written: without a condition, and under one."""
+
+class Pattern:
+    """The ids of the roles that hold a pattern as it is written: without a condition, and under one."""
+
+    __slots__ = ("conditional", "plain")
+
+    def __init__(self) -> None:
+        self.plain: list[str] = []
+        self.conditional: list[str] = []
 
 
-def patterns_covering(permission: str) -> tuple[str, ...]:
-    """Return every name that covers a permission: itself, its wildcard forms, the super-user.
-
-    This is the relation of `permission_covers`, turned round.
-    """
-    pieces = parts(permission)
-    if pieces is None:
-        return tuple(dict.fromkeys((permission, SUPER_USER)))
-    domain, entity, action = pieces
-    return (
-        permission,
-        f"{domain}:{entity}:*",
-        f"{domain}:*:{action}",
-        f"{domain}:*:*",
-        f"*:{entity}:{action}",
-        f"*:{entity}:*",
-        f"*:*:{action}",
-        "*:*:*",
-        SUPER_USER,
-    )
+Patterns = Segments[Pattern]
 
 
 def patterns_of(roles: Iterable[Role]) -> Patterns:
     """Index what roles hold by pattern."""
-    patterns: defaultdict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    patterns = Segments(Pattern)
     for role in roles:
         for name in role.permissions:
-            patterns[name][0].append(role.id)
+            patterns.at(name).plain.append(role.id)
         for policy in role.policies:
-            kind = 1 if policy.condition else 0
+            of_entity = patterns.of_entity(policy.domain, policy.entity)
             for action in policy.actions:
-                patterns[f"{policy.domain}:{policy.entity}:{action}"][kind].append(role.id)
-    return dict(patterns)
+                pattern = of_entity.get(action)
+                if pattern is None:
+                    pattern = of_entity[action] = Pattern()
+                (pattern.conditional if policy.condition else pattern.plain).append(role.id)
+    return patterns
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Who holds roles, and which roles hold patterns; the patterns that cover much are joined once."""
+    """Who holds roles, and which roles hold patterns; who holds all actions of an entity is joined once."""
 
     rows: Rows
     patterns: Patterns
-    _joined: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _whole: dict[tuple[Pattern, ...], tuple[int, int]] = field(default_factory=dict)
 
-    def by(self, covering: Iterable[str]) -> tuple[int, int]:
-        """Return who holds one of the patterns without a condition, and who holds one at all."""
-        plain = conditional = 0
-        for pattern in covering:
-            if pattern in self.patterns:
-                some, others = self._joined.get(pattern) or self._join(pattern)
-                plain |= some
-                conditional |= others
+    def by(self, permission: str) -> tuple[int, int]:
+        """Return who holds a permission without a condition, and who holds it at all."""
+        whole, exact = self.patterns.covering(permission)
+        plain, conditional = self._whole.get(whole) or self._join(whole)
+        for pattern in exact:
+            plain = reduce(or_, map(self.rows.__getitem__, pattern.plain), plain)
+            if pattern.conditional:
+                conditional = self._either(pattern.conditional, conditional)
         return plain, plain | conditional if conditional else plain
 
-    def _join(self, pattern: str) -> tuple[int, int]:
-        plain, conditional = self.patterns[pattern]
-        joined = self._either(plain), self._either(conditional) if conditional else 0
-        if "*" in pattern or pattern == SUPER_USER:
-            self._joined[pattern] = joined
+    def _join(self, whole: tuple[Pattern, ...]) -> tuple[int, int]:
+        joined = self._whole[whole] = (
+            self._either([role for one in whole for role in one.plain]),
+            self._either([role for one in whole for role in one.conditional]),
+        )
         return joined
 
-    def _either(self, roles: Sequence[str]) -> int:
-        return reduce(or_, filter(None, map(self.rows.get, roles)), 0)
+    def _either(self, roles: Sequence[str], others: int = 0) -> int:
+        return reduce(or_, map(self.rows.__getitem__, roles), others)

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import and_, or_
-from typing import NamedTuple, TypeVar
-
-T = TypeVar("T")
+from typing import NamedTuple
 
 
 class Masks(NamedTuple):
@@ -22,18 +20,16 @@ class Masks(NamedTuple):
     @property
     def conditional(self) -> int:
         """Return who meets it with a proviso: a role condition, or an access policy that may deny."""
-        return 0 if self.met is self.sure else self.met & ~self.sure
+        return self.met ^ self.sure
 
     @property
     def unknown(self) -> int:
         """Return for whom a blind spot keeps it open."""
-        return 0 if self.possible is self.met else self.possible & ~self.met
+        return self.possible ^ self.met
 
-    def each(self, change: Callable[[int], T]) -> tuple[T, T, T]:
-        """Apply a function to each level, once to levels that are the same object."""
-        sure = change(self.sure)
-        met = sure if self.met is self.sure else change(self.met)
-        return sure, met, met if self.possible is self.met else change(self.possible)
+    def apart(self) -> tuple[int, int, int]:
+        """Return the three as disjoint sets: met for certain, met with a proviso, unknown."""
+        return self.sure, self.met ^ self.sure, self.possible ^ self.met
 
     def __or__(self, other: "Masks") -> "Masks":
         return self._joined(or_, other)
@@ -55,11 +51,6 @@ class Counts(NamedTuple):
     sure: int
     conditional: int
     unknown: int
-
-    @classmethod
-    def of(cls, sure: int, met: int, possible: int) -> "Counts":
-        """Turn the counts of nested sets into those of disjoint ones."""
-        return cls(sure, met - sure, possible - met)
 
 
 def bits(positions: Iterable[int], width: int) -> int:

@@ -3,15 +3,13 @@
 In a division without a grant of its own a class holds what it holds in `*`: no column is needed there.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from operator import itemgetter
 
-from scopeaudit.model.access import Access
-from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.reach.holding import Rows
-from scopeaudit.reach.rows import Growing, Place, active, either, fill, growing, grown, place
+from scopeaudit.reach.rows import Columns, Growing, either, everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,47 +39,51 @@ class Pairs:
         return gathered
 
 
-def lay_out(accesses: Sequence[Access], members: Mapping[str, Sequence[int]]) -> Pairs:
-    """Lay the pairs out, in the divisions of a mapping to the classes with a grant there."""
-    divisions = sorted(members)
-    sizes = ((len(members[one]) + 7) // 8 for one in divisions)
-    starts = tuple(accumulate(sizes, initial=0))
-    classes = [len(accesses)] * (starts[-1] * 8)
-    for division, start in zip(divisions, starts, strict=False):
-        classes[start * 8 : start * 8 + len(members[division])] = members[division]
-    free = {one: start * 8 for one, start in zip(divisions, starts, strict=False)}
-    within, everywhere, anywhere = _rows(accesses, free, len(classes))
-    return Pairs(divisions, starts, classes, len(accesses), within, everywhere, anywhere)
+def lay_out(columns: Columns, divisions: Iterable[str]) -> Pairs:
+    """Lay the pairs out, in those divisions and in those that only a grant names."""
+    width, by_division = len(columns.classes), columns.by_division()
+    named = sorted({*divisions, *by_division})
+    starts, classes = [0], list[int]()
+    own: list[tuple[str, list[int]]] = []
+    for division in named:
+        held = {one: columns.holding(one) for one in by_division.get(division, ())}
+        members = sorted(set().union(*held.values()))
+        place = dict(
+            zip(members, range(starts[-1] * 8, starts[-1] * 8 + len(members)), strict=True)
+        )
+        classes += [*members, *[width] * (-len(members) % 8)]
+        starts.append(len(classes) // 8)
+        for number, there in held.items():
+            own.append((columns.index.holdings[number].role, [place[one] for one in there]))
+    within, always, anywhere = _rows(columns, own, classes)
+    return Pairs(named, starts, classes, width, within, always, anywhere)
 
 
-def _rows(accesses: Sequence[Access], free: dict[str, int], width: int) -> tuple[Rows, Rows, Rows]:
-    """Fill the rows of the pairs; `free` is the next column of each division."""
-    own, everywhere, several = growing(width), growing(width), growing(width)
-    for _, access in active(accesses):
-        places, always = _fill_own(own, access, free)
-        if always:
-            fill(everywhere, always, places)
-        if len(places) > 1:
-            fill(several, [one.role for one in access.holdings], places)
-    in_all = grown(everywhere)
-    within = either(grown(own), in_all)
-    return within, in_all, either(within, grown(several))
+def _rows(
+    columns: Columns, own: Iterable[tuple[str, list[int]]], classes: Sequence[int]
+) -> tuple[Rows, Rows, Rows]:
+    """Fill the rows of the pairs; `own` has the pairs that hold a role in their division."""
+    roles, holdings = columns.index.roles, columns.index.holdings
+    here, always, several = (Growing(roles, len(classes)) for _ in range(3))
+    pairs_of = _pairs_of(classes)
+    for number, held in enumerate(holdings):
+        if everywhere(held):
+            always.fill(held.role, _spread(columns.holding(number), pairs_of))
+    for role, pairs in own:
+        here.fill(role, pairs)
+        several.fill(role, _spread({classes[one] for one in pairs}, pairs_of))
+    in_all = always.grown()
+    within = either(here.grown(), in_all)
+    return within, in_all, either(within, several.grown())
 
 
-def _fill_own(
-    own: Growing, access: Access, free: dict[str, int]
-) -> tuple[Collection[Place], list[str]]:
-    """Give each division of a class a column, set what it holds there, return what it holds in `*`."""
-    places: dict[str, Place] = {}
-    always = []
-    for holding in access.holdings:
-        division = holding.division
-        if division == ALL_DIVISIONS:
-            always.append(holding.role)
-            continue
-        if division not in places:
-            places[division] = place(free[division])
-            free[division] += 1
-        byte, bit = places[division]
-        own[holding.role][byte] |= bit
-    return places.values(), always
+def _pairs_of(classes: Sequence[int]) -> Mapping[int, Sequence[int]]:
+    """Return the pairs of each class."""
+    pairs_of: defaultdict[int, list[int]] = defaultdict(list)
+    for pair, one in enumerate(classes):
+        pairs_of[one].append(pair)
+    return pairs_of
+
+
+def _spread(classes: Iterable[int], pairs_of: Mapping[int, Sequence[int]]) -> Iterable[int]:
+    return (pair for one in classes for pair in pairs_of.get(one, ()))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from scopeaudit.reach.board import Board, Need
 from scopeaudit.reach.holding import Held, Patterns
-from scopeaudit.reach.masks import Counts, Masks, weight
+from scopeaudit.reach.masks import Counts, weight
 from scopeaudit.reach.pairs import Pairs
 
 _Block = tuple[int, int, list[int]]
@@ -42,7 +42,7 @@ class Spread:
         within, without = self.within.need(need), self.without.need(need)
         levels = [
             self._changed(count, here, there)
-            for count, here, there in zip(everywhere, _apart(within), _apart(without), strict=True)
+            for count, here, there in zip(everywhere, within.apart(), without.apart(), strict=True)
         ]
         return dict(zip(self.divisions, map(Counts, *levels), strict=True))
 
@@ -62,10 +62,6 @@ class Spread:
             block = int.from_bytes(data[start:end], "little")
             if block:
                 counts[number] += sign * weight(block, planes)
-
-
-def _apart(masks: Masks) -> tuple[int, int, int]:
-    return masks.sure, masks.conditional, masks.unknown
 
 
 def _blocks(pairs: Pairs, planes: Sequence[int]) -> list[_Block]:

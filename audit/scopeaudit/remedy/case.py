@@ -1,5 +1,6 @@
 """A gap with those who have it, as every fix looks at it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scopeaudit.index import Index
@@ -37,11 +38,9 @@ class Case:
         """Yield what is held, and by how many of those concerned."""
         if self.client is not None and not self.users:
             yield self.index.access_of(self.client).holdings, 1
-        wanted = frozenset(self.users)
-        for one in self.index.classes if wanted else ():
-            count = len(wanted.intersection(one.users))
-            if count:
-                yield one.access.holdings, count
+        numbers = Counter(map(self.index.class_of.__getitem__, self.users))
+        for number, count in sorted(numbers.items()):
+            yield self.index.classes[number].access.holdings, count
 
     def grant(self, role: str, remark: str = "") -> str:
         """Return the step that grants them a role."""

@@ -126,7 +126,7 @@ def _client_state(case: Case) -> tuple[str, ...]:
 
 
 def _user_state(case: Case) -> tuple[str, ...]:
-    people = case.index.snapshot.users or ()
+    people = case.index.people.rows
     deleted = [one for one in case.users if people[one].state == "deleted"]
     stays = "out of the expectation: a deleted user stays deleted"
     if not deleted:

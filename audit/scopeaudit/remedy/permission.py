@@ -114,9 +114,8 @@ def _in_place(holding: Holding, divisions: tuple[str, ...]) -> bool:
 
 def _holders(index: Index, roles: Collection[str]) -> Counter[str]:
     holders: Counter[str] = Counter()
-    for one in index.classes:
-        for role in {holding.role for holding in one.access.holdings} & set(roles):
-            holders[role] += len(one.users)
+    for role in roles:
+        holders[role] = sum(len(index.classes[one].users) for one in index.classes_holding({role}))
     for client in index.clients.values():
         if client.grant_type == "CLIENT-CREDENTIALS":
             holders.update({one.role for one in index.access_of(client).holdings} & set(roles))

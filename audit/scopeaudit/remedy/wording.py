@@ -13,7 +13,7 @@ ROLES = "Admin > People & Permissions > Roles"
 def them(index: Index, client: Client | None, users: Sequence[int]) -> str:
     """Name those concerned; `users` are positions in the snapshot, empty for a client alone."""
     if users:
-        people = index.snapshot.users or ()
+        people = index.people.rows
         return f"user `{people[users[0]].name}`" if len(users) == 1 else "these users"
     return f"client `{client.name}`" if client else "these users"
 

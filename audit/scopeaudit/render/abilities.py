@@ -68,9 +68,9 @@ class Abilities:
         theirs = self._answers_by_user(set(chosen))
         held = {
             user: number
-            for access, users in directory.classes
-            for number in (self._held.at(self._holdings(access)),)
-            for user in users
+            for one in directory.classes
+            for number in (self._held.at(self._holdings(one.access)),)
+            for user in one.users
         }
         rows = [
             (

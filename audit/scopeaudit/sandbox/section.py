@@ -1,6 +1,6 @@
 """Reading the sections of a snapshot: one that was not read is refused, not answered as empty."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from scopeaudit.sandbox.refusal import refuse
@@ -8,7 +8,7 @@ from scopeaudit.sandbox.refusal import refuse
 _T = TypeVar("_T")
 
 
-def whole(section: tuple[_T, ...] | None) -> tuple[_T, ...]:
+def whole(section: Sequence[_T] | None) -> Sequence[_T]:
     """Return a section; refuse as the service would who reads what the snapshot does not hold."""
     if section is None:
         raise refuse("not.authorized")

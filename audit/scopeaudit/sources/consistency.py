@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from operator import attrgetter
+from typing import Any
 
+from scopeaudit.model.people import People
 from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.model.snapshot import Condition, Participant, Snapshot
 from scopeaudit.sources.mismatch import escaped
@@ -38,14 +40,20 @@ TIMED: Mapping[str, tuple[str, ...]] = {
 def faults(snapshot: Snapshot) -> Iterator[str]:
     """Yield every fault, in words, in the order of the sections."""
     for section, key in IDENTIFIED.items():
-        rows = getattr(snapshot, section) or ()
-        distinct = set(map(attrgetter(key), rows))
-        if len(distinct) < len(rows) or "" in distinct:
-            yield from _identity(section, [getattr(row, key) for row in rows])
+        ids = _column(snapshot, section, key)
+        distinct = set(ids)
+        if len(distinct) < len(ids) or "" in distinct:
+            yield from _identity(section, ids)
     yield from _divisions(snapshot)
     yield from _conditions(snapshot)
     yield from _participants(snapshot)
     yield from _times(snapshot)
+
+
+def _column(snapshot: Snapshot, section: str, field: str) -> list[Any]:
+    """Return a field of all objects of a section."""
+    rows = getattr(snapshot, section) or ()
+    return rows.column(field) if isinstance(rows, People) else list(map(attrgetter(field), rows))
 
 
 def _participants(snapshot: Snapshot) -> Iterator[str]:
@@ -92,9 +100,9 @@ def _levels(condition: Condition | None) -> int:
 def _times(snapshot: Snapshot) -> Iterator[str]:
     yield from _not_comparable("taken_at", [snapshot.taken_at])
     for section, fields in TIMED.items():
-        rows = getattr(snapshot, section) or ()
         for field in fields:
-            yield from _not_comparable(f"{section}[].{field}", map(attrgetter(field), rows))
+            moments = _column(snapshot, section, field)
+            yield from _not_comparable(f"{section}[].{field}", moments)
     for position, conversation in enumerate(snapshot.conversations or ()):
         yield from _times_of(f"conversations[{position}].participants", conversation.participants)
 

@@ -8,6 +8,7 @@ import msgspec
 
 from scopeaudit.errors import UnreadableError
 from scopeaudit.model.snapshot import Snapshot
+from scopeaudit.sources import columns
 from scopeaudit.sources.mismatch import escaped, explained
 
 VERSION = 1
@@ -21,11 +22,20 @@ def decoded(data: bytes, path: str) -> Snapshot:
     """Decode a snapshot; raises UnreadableError, which names the file by its path."""
     try:
         with _collector_paused():
-            return msgspec.json.decode(data, type=Snapshot)
+            return _with_place(data)
     except msgspec.ValidationError as error:
         raise _not_a_snapshot(path, data, str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _not_json(path, data, error) from error
+
+
+def _with_place(data: bytes) -> Snapshot:
+    """Decode a snapshot; an error says where in the whole document the fault is."""
+    try:
+        return columns.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # NOTE: the lists of users are decoded apart; only decoding all in one tells the place.
+        return msgspec.json.decode(data, type=Snapshot)
 
 
 @contextmanager

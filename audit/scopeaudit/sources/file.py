@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, TypeVar
 import msgspec
 
 from scopeaudit.errors import UnreadableError
+from scopeaudit.model.people import People
 from scopeaudit.model.snapshot import Snapshot
 from scopeaudit.records import dataclass
 from scopeaudit.sources.consistency import faults
@@ -107,7 +108,7 @@ def _lines(rows: list[Any]) -> bytes:
 
 def _lean(value: Any) -> Any:
     """Return plain data without the fields that have their default."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | People):
         return [_lean(item) for item in value]
     defaults = _defaults(value.__class__)
     if defaults is None:

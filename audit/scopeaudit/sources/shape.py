@@ -1,6 +1,6 @@
 """What the snapshot's types say that JSON must look like, for messages and for the strict reading."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import datetime
 from functools import cache
@@ -54,7 +54,7 @@ def described(kind: Any) -> str:
         return (
             "one of " + ", ".join(f"`{one}`" for one in choices) if choices[1:] else str(*choices)
         )
-    return _WORDS.get(kind) or ("a list" if get_origin(kind) is tuple else "an object")
+    return _WORDS.get(kind) or ("a list" if get_origin(kind) in {tuple, Sequence} else "an object")
 
 
 def is_written_exactly(kind: Any) -> bool:
