@@ -130,7 +130,7 @@ class _Overlay:
     def _section(
         self,
         section: Kind,
-        before: tuple[_T, ...] | None,
+        before: Sequence[_T] | None,
         after: tuple[_T, ...],
         laid: Callable[[_T, _T | None], _T],
     ) -> tuple[_T, ...] | None:
