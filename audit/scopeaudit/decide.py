@@ -27,6 +27,7 @@ from scopeaudit.model.policy import (
     Action,
     AllOf,
     AnyOf,
+    ClientSelector,
     Expectation,
     NamedNeed,
     Need,
@@ -34,6 +35,7 @@ from scopeaudit.model.policy import (
     PermissionNeed,
     PolicySet,
     RoleNeed,
+    UserSelector,
     Where,
 )
 from scopeaudit.model.snapshot import BlindSpot, Client, Section
@@ -215,12 +217,13 @@ class Asked:
 
     def _unread(self) -> Iterator[Verdict]:
         """Yield an unknown verdict for clients or users that could not be listed."""
-        sections: tuple[tuple[Section, object], ...] = (
+        sections: tuple[tuple[Section, ClientSelector | UserSelector | None], ...] = (
             ("clients", self.expectation.clients),
             ("users", self.expectation.users),
         )
         for section, selector in sections:
-            blind = self.index.spots(section) if selector is not None else ()
+            open_ = selector is not None and not _names_only_read(self.index, selector)
+            blind = self.index.spots(section) if open_ else ()
             if blind:
                 proof = Proof(self.action.need, Outcome.UNKNOWN, blind=blind)
                 yield self._verdict(None, (), proof)
@@ -236,6 +239,15 @@ class Asked:
             users,
             proof,
         )
+
+
+def _names_only_read(index: Index, selector: ClientSelector | UserSelector) -> bool:
+    """Say whether a selector names ids alone that were all read: nobody else can be meant."""
+    if not selector.ids:
+        return False
+    if isinstance(selector, ClientSelector):
+        return index.clients.keys() >= set(selector.ids)
+    return {one.id for one in index.snapshot.users or ()} >= set(selector.ids)
 
 
 def _through(client: Client | None, access: Access) -> Subject:

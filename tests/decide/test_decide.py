@@ -198,6 +198,25 @@ class TestClients:
         assert [gap.names for gap in one.proof.gaps] == [("client state deleted",)]
 
 
+class TestNamedById:
+    """Who is named by an id that was read cannot be anyone who was not."""
+
+    def test_others_that_were_not_read_are_not_meant(self) -> None:
+        """One verdict of each; an id that was not read, or a name, stays open."""
+        read = snapshot(
+            user("a", ("r-supervisor", "*")),
+            roles=ROLES,
+            clients=(client("app", scopes=("conversations",)),),
+            blind_spots=(refused("clients"), refused("users")),
+        )
+        (one,) = verdicts(read, clients=ClientSelector(ids=("app",)))
+        assert one.client == "app"
+        (one,) = verdicts(read, users=UserSelector(ids=("a",)))
+        assert one.users == (0,)
+        for selector in (ClientSelector(ids=("app", "gone")), ClientSelector(names=("App",))):
+            assert [one.users for one in verdicts(read, clients=selector)] == [None, ()]
+
+
 class TestWhere:
     """The division an expectation asks for."""
 

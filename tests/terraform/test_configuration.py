@@ -46,6 +46,11 @@ class TestReferences:
         found = change(tmp_path, READER + svc(f"{ROLE}.id"))
         assert held(found) == [Grant(ROLE, "*")]
 
+    def test_an_attribute_as_an_element(self, tmp_path: Path) -> None:
+        """`x["id"]` is `x.id`."""
+        found = change(tmp_path, READER + svc(f'{ROLE}["id"]'))
+        assert held(found) == [Grant(ROLE, "*")]
+
     def test_a_role_that_is_declared_nowhere(self, tmp_path: Path) -> None:
         """It is an unresolved reference, not a client without roles."""
         found = change(tmp_path, svc("genesyscloud_auth_role.lost.id"))
@@ -313,6 +318,11 @@ class TestModules:
         files = {"env/dev/main.tf": READER, "env/prod/main.tf": READER}
         found = change(tmp_path, files)
         assert [one.id for one in found.roles] == [f"env/dev/{ROLE}", f"env/prod/{ROLE}"]
+
+    def test_a_root_with_others_below_it(self, tmp_path: Path) -> None:
+        """Its addresses are those of Terraform, whatever lies below."""
+        found = change(tmp_path, {"main.tf": READER, "examples/small/main.tf": READER})
+        assert [one.id for one in found.roles] == [f"examples/small/{ROLE}", ROLE]
 
     def test_override_files(self, tmp_path: Path) -> None:
         """They change what other files declare."""

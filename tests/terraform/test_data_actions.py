@@ -142,6 +142,14 @@ def test_a_client_that_can_call_it(tmp_path: Path) -> None:
     assert {one.rule for one in result.findings} == {"blind-spot"}
 
 
+def test_clients_elsewhere_do_not_matter(tmp_path: Path) -> None:
+    """Which client a call is made through is known, whatever a module that is not read declares."""
+    far = 'module "far" {\n  source = "git::https://host/m.git"\n}\n'
+    result = judged(Terraform(path=str(write(tmp_path, text() + far))), {})
+    assert [one.outcome.value for one in result.verdicts] == ["met"]
+    assert result.exit_code == 4
+
+
 def test_a_client_that_cannot_call_it(tmp_path: Path) -> None:
     """The finding is missing-permission, with the lines of the client's roles and of the role."""
     path = write(tmp_path, text(method="DELETE"))

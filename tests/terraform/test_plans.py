@@ -306,8 +306,26 @@ class TestActions:
             )
         )
         found = planned(tmp_path, document)
-        assert [(one.id, one.grants) for one in found.users] == [("u-2", (Grant("r-1", "*"),))]
-        assert ("grants", ("u-1",)) in {(spot.section, spot.ids) for spot in found.spots}
+        assert {one.id: one.grants for one in found.users} == {
+            "u-2": (Grant("r-1", "*"),),
+            "u-1": None,
+        }
+        assert [(spot.section, spot.ids) for spot in found.spots] == [("grants", ("u-1",))]
+
+    def test_a_user_and_the_roles_it_is_given_share_an_id(self, tmp_path: Path) -> None:
+        """The id of what sets roles is that of its user, which is not another object."""
+        values = {
+            "id": "u-1",
+            "user_id": "u-1",
+            "roles": [{"role_id": "r-1", "division_ids": ["*"]}],
+        }
+        user = {"id": "u-1", "name": "Ana", "email": "ana@example.com", "state": "active"}
+        document = plan(
+            changed("genesyscloud_user.ana", ["no-op"], after=user),
+            changed("genesyscloud_user_roles.ana", ["no-op"], after=values),
+        )
+        (ana,) = planned(tmp_path, document).users
+        assert (ana.id, ana.grants) == ("genesyscloud_user.ana", (Grant("r-1", "*"),))
 
     def test_a_part_of_the_plan_is_no_pass(self, tmp_path: Path) -> None:
         """With -target the rest may differ: incomplete, whatever was found."""

@@ -32,7 +32,7 @@ def change_of(configuration: Configuration) -> Change:
     by_type = _by_type(configuration)
     made = [client_of(one, identities, gathered) for one in by_type.get(CLIENT, ())]
     roles = tuple(role_of(one, gathered) for one in by_type.get(ROLE, ()))
-    people = People(configuration.declared, identities, gathered)
+    people = People(configuration, identities, gathered)
     groups, users = tuple(people.groups()), tuple(people.users())
     calls = calls_of(by_type.get(DATA_ACTION, ()), identities, identities.addresses)
     _note(configuration, gathered)
@@ -96,9 +96,6 @@ def _note(configuration: Configuration, gathered: Gathered) -> None:
         _note_hole(hole, gathered)
     for reason in configuration.partial:
         gathered.leave_undecided("blind-spot", "organization", (reason,))
-    for identifier in sorted(configuration.released):
-        reason = "its roles are no longer managed: whether they stay is not known before an apply"
-        gathered.hide("grants", (reason,), identifier)
 
 
 def _note_hole(hole: Hole, gathered: Gathered) -> None:

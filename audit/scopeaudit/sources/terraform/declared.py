@@ -48,20 +48,20 @@ class Hole:
 class Configuration:
     """Everything that was read, whichever way.
 
-    `ids` map ids of the organization to addresses and to what data sources find; `complete_ids` says that
-    no other name stands for an id; `removed` are the ids of what the change deletes, by type; `released`
-    are ids of subjects whose roles are no longer managed; `partial` are reasons why the change is not
-    whole.
+    `ids` map ids of the organization to addresses and to what data sources find, `names` the latter to names;
+    `removed` are what the change deletes, by type and id of the organization; `released` are users and
+    groups, likewise, whose roles it manages no longer; `partial` are reasons why it is not whole. `at` stands
+    for the whole.
     """
 
+    at: Location
     declared: tuple[Declared, ...]
     holes: tuple[Hole, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     removed: frozenset[tuple[str, str]] = frozenset()
-    released: frozenset[str] = frozenset()
+    released: frozenset[tuple[str, str]] = frozenset()
     partial: tuple[str, ...] = ()
-    files: int = 0
 
 
 def why(unknown: Unknown, at: Location) -> str:

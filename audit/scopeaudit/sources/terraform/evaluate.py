@@ -124,7 +124,10 @@ def element_of(of: Value, key: Value) -> Value:
         return of[name] if name in of else wrong(f"there is no key `{name}`")
     if isinstance(of, list):
         return _at(of, key)
-    return wrong("an element is asked of what has none")
+    return attribute_of(of, key) if isinstance(key, str) else wrong(_NO_ELEMENTS)
+
+
+_NO_ELEMENTS = "an element is asked of what has none"
 
 
 def _at(of: list[Value], key: Value) -> Value:

@@ -28,7 +28,6 @@ class Texts:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.count = 0
         self._digest = sha256()
 
     def read(self, path: Path) -> Text | None:
@@ -49,7 +48,6 @@ class Texts:
             reason = (error.strerror or str(error)).lower()
             self.problems.append(Problem(shown, 0, 0, f"cannot be read: {reason}"))
             return None
-        self.count += 1
         self._digest.update(len(data).to_bytes(8, "big") + data)
         return Text(shown, text)
 

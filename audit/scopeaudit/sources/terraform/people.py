@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import cast
 
 from scopeaudit.model.snapshot import Grant, Group, User, UserState
-from scopeaudit.sources.terraform.declared import Declared, why
+from scopeaudit.sources.terraform.declared import Configuration, Declared, why
 from scopeaudit.sources.terraform.gathering import Gathered
 from scopeaudit.sources.terraform.grants import grants_of
 from scopeaudit.sources.terraform.identity import Identities
@@ -19,37 +19,59 @@ from scopeaudit.sources.terraform.schema import (
 )
 from scopeaudit.sources.terraform.value import Unknown
 
+_Given = dict[str, tuple[Grant, ...] | None]
+_RELEASED = "its roles are no longer managed: whether they stay is not known before an apply"
+
 
 class People:
     """The users and groups of a configuration."""
 
     def __init__(
-        self, declared: Iterable[Declared], identities: Identities, gathered: Gathered
+        self, configuration: Configuration, identities: Identities, gathered: Gathered
     ) -> None:
-        self.declared = tuple(declared)
+        self.declared = configuration.declared
+        self.at = configuration.at
+        self.released = sorted(configuration.released - configuration.removed)
         self.identities = identities
         self.gathered = gathered
         self.members: dict[str, tuple[str, ...]] = {}
 
     def users(self) -> Iterator[User]:
         """Yield every user that is declared or given roles; roles replace all others of the user."""
-        given = dict(self._given(USER_ROLES, "user_id", USER))
+        given: _Given = dict(self._given(USER_ROLES, "user_id", USER))
         for one in self._of(USER):
             self.gathered.place(one.address, one)
             yield replace(self._user(one), grants=given.pop(one.address, None))
+        for identifier in self._released(USER):
+            if not self._is_declared(identifier):
+                given.setdefault(identifier, None)
         for identifier, grants in given.items():
             yield User(id=identifier, name=self._name(identifier), grants=grants)
 
     def groups(self) -> Iterator[Group]:
         """Yield every group that is declared or given roles."""
-        given = dict(self._given(GROUP_ROLES, "group_id", GROUP))
+        given: _Given = dict(self._given(GROUP_ROLES, "group_id", GROUP))
         for one in self._of(GROUP):
             self.gathered.place(one.address, one)
             yield replace(self._group(one), grants=given.pop(one.address, None))
+        for identifier in self._released(GROUP):
+            if not self._is_declared(identifier):
+                given.setdefault(identifier, None)
         for identifier, grants in given.items():
             yield Group(
                 id=identifier, name=self._name(identifier), roles_enabled=True, grants=grants
             )
+
+    def _is_declared(self, identifier: str) -> bool:
+        return identifier in self.identities.addresses
+
+    def _released(self, type_: str) -> Iterator[str]:
+        """Yield the subjects whose roles are managed no longer, and write down that they may stay."""
+        for kind, identifier in self.released:
+            if kind == type_:
+                known = self.identities.resolved(identifier, kind, self.at)
+                self.gathered.hide("grants", (_RELEASED,), known)
+                yield known
 
     def _of(self, type_: str) -> Iterator[Declared]:
         return (one for one in self.declared if one.type == type_)

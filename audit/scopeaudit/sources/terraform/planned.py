@@ -1,7 +1,9 @@
 """From a plan or state to what it declares: values after the apply, unknown where the plan says so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from msgspec import Raw
 
 from scopeaudit.model.policy import Location
 from scopeaudit.sources.terraform.declared import Configuration, Declared
@@ -11,10 +13,12 @@ from scopeaudit.sources.terraform.schema import (
     CLIENT,
     CREDENTIAL,
     CREDENTIAL_OF,
+    GROUP,
     GROUP_ROLES,
     HOME,
     LOOKED_UP_BY,
     READ,
+    USER,
     USER_ROLES,
     lookup_id,
 )
@@ -43,8 +47,8 @@ def _from_state(
     stated = [one for one in every if one.type in READ or one.type == HOME]
     declared = [_stated(one, at, written) for one in stated if _is_current(one)]
     ids, names = _identities(stated)
-    ids |= {one.real_id: one.address for one in declared if one.real_id}
-    return Configuration(declared=tuple(declared), ids=ids, names=names, files=1)
+    ids |= _addresses(declared)
+    return Configuration(at=at, declared=tuple(declared), ids=ids, names=names)
 
 
 def _is_current(one: Stated) -> bool:
@@ -121,6 +125,15 @@ def _identities(stated: list[Stated]) -> tuple[dict[str, str], dict[str, str]]:
     return ids, names
 
 
+def _addresses(declared: Iterable[Declared]) -> dict[str, str]:
+    """Return addresses by the ids of the organization; of roles that are set the id is that of the subject."""
+    return {
+        one.real_id: one.address
+        for one in declared
+        if one.real_id and one.type not in {USER_ROLES, GROUP_ROLES}
+    }
+
+
 def _looked_up(type_: str, values: Mapping[str, Any]) -> str:
     given = (values.get(key) for key in LOOKED_UP_BY.get(type_, ()))
     return next((one for one in given if isinstance(one, str) and one), "")
@@ -145,16 +158,16 @@ class _Plan:
         before = list(resources(state.values.root_module)) if state and state.values else []
         ids, names = _identities([one for one in before if one.type in LOOKED_UP_BY])
         declared = tuple(self._declared(one) for one in self.kept)
-        ids |= {one.real_id: one.address for one in declared if one.real_id}
+        ids |= _addresses(declared)
         ids |= dict(self._credentials())
         return Configuration(
+            at=self.at,
             declared=declared,
             ids=ids,
             names=names,
             removed=frozenset(self._removed()),
             released=frozenset(self._released()),
             partial=tuple(self._partial()),
-            files=1,
         )
 
     def _partial(self) -> Iterator[str]:
@@ -188,20 +201,26 @@ class _Plan:
                 if isinstance(identifier, str) and identifier:
                     yield one.type, identifier
 
-    def _released(self) -> Iterator[str]:
+    def _released(self) -> Iterator[tuple[str, str]]:
         """Yield the subjects whose roles are managed no longer: deleted, replaced, or forgotten."""
-        subjects = {USER_ROLES: "user_id", GROUP_ROLES: "group_id"}
-        still = {
-            (plain(one.change.after) or {}).get(subjects[one.type])
-            for one in self.kept
-            if one.type in subjects
-        }
+        still = {_subject(one.type, one.change.after) for one in self.kept}
         for one in self.changes:
-            gone = {"delete", "forget"} & set(one.change.actions)
-            if one.type in subjects and gone:
-                before = (plain(one.change.before) or {}).get(subjects[one.type])
-                if isinstance(before, str) and before not in still:
+            if {"delete", "forget"} & set(one.change.actions):
+                before = _subject(one.type, one.change.before)
+                if before and before not in still:
                     yield before
+
+
+_SUBJECTS = {USER_ROLES: (USER, "user_id"), GROUP_ROLES: (GROUP, "group_id")}
+
+
+def _subject(type_: str, values: Raw) -> tuple[str, str] | None:
+    """Return type and id of whose roles a resource sets."""
+    if type_ not in _SUBJECTS:
+        return None
+    kind, key = _SUBJECTS[type_]
+    identifier = (plain(values) or {}).get(key)
+    return (kind, identifier) if isinstance(identifier, str) and identifier else None
 
 
 def _stays(one: Changed) -> bool:

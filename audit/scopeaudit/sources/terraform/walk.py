@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scopeaudit.errors import Problem
+from scopeaudit.model.policy import Location
 from scopeaudit.sources.mismatch import escaped
 from scopeaudit.sources.terraform.declared import Configuration, Declared, Hole
 from scopeaudit.sources.terraform.evaluate import Bindings, evaluate
@@ -41,7 +42,7 @@ def read_configuration(start: Path, given: tuple[Path, ...], texts: Texts) -> Co
         refuse([Problem(str(start), 0, 0, message, "audit the plan instead")])
     except RecursionError:
         refuse([Problem(str(start), 0, 0, "expressions are nested too deeply to be evaluated")])
-    return Configuration(declared=declared, holes=tuple(walk.holes), files=texts.count)
+    return Configuration(at=Location(str(start), 1), declared=declared, holes=tuple(walk.holes))
 
 
 class _Walk:
@@ -68,7 +69,8 @@ class _Walk:
         """Return what tells the roots of one run apart."""
         if len(self.folders.roots) == 1:
             return ""
-        return os.path.relpath(root, self.start).replace(os.sep, "/") + "/"
+        path = os.path.relpath(root, self.start).replace(os.sep, "/")
+        return "" if path == "." else f"{path}/"
 
     def _visit(self, module: Module, on_the_way: tuple[str, ...]) -> None:
         """Evaluate how often everything is declared, and every local value, so that circles are found."""
