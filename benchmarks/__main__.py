@@ -38,6 +38,8 @@ def main() -> None:
             start(arguments.rounds)
             print()
             installed()
+        case "diagnose":
+            _diagnose(arguments)
         case "save":
             _save(arguments)
         case "terraform":
@@ -62,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     whole.add_argument("--sizes", type=int, nargs="+", default=_SIZES[1:])
     scale.add_argument("--sizes", type=int, nargs="+", default=_SIZES)
     start = commands.add_parser("start", help="what starting costs, what is installed")
+    diagnose = commands.add_parser("diagnose", help="a large HAR: time and memory")
+    diagnose.add_argument("--megabytes", type=int, default=50)
+    diagnose.add_argument("--rounds", type=int, default=3)
     save = commands.add_parser("save", help="write an organization as a snapshot file")
     save.add_argument("path")
     save.add_argument("--users", type=int, default=1_000)
@@ -78,6 +83,12 @@ def _parser() -> argparse.ArgumentParser:
             name, help="(one measurement in this process, printed as JSON)"
         ).add_argument("rest", nargs="*")
     return parser
+
+
+def _diagnose(arguments: argparse.Namespace) -> None:
+    from benchmarks.diagnose import diagnose
+
+    diagnose(arguments.megabytes, arguments.rounds)
 
 
 def _save(arguments: argparse.Namespace) -> None:

@@ -23,6 +23,7 @@ from scopeaudit.model.origin import Origin
 from scopeaudit.model.policy import Caution, PolicySet, Severity
 from scopeaudit.model.result import AuditResult, Cell, Provenance, SectionRead
 from scopeaudit.model.snapshot import BlindSpot, Snapshot
+from scopeaudit.model.token import TokenReport
 from scopeaudit.model.verdict import Outcome, Verdict
 from scopeaudit.origins import located
 from scopeaudit.records import dataclass
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from scopeaudit.diagnose import Evidence
     from scopeaudit.model.answer import Abilities, Explanation
     from scopeaudit.model.diagnosis import Diagnoses
+    from scopeaudit.model.refusal import Reading
+    from scopeaudit.model.token import OwnToken
     from scopeaudit.policy.cases import CaseReport
     from scopeaudit.sources.calls import Asked
     from scopeaudit.sources.change import DataCall, Read
@@ -237,6 +240,28 @@ def check_auditor(source: "Connection") -> "Checkup":
             return await check(api, actions)
 
     return asyncio.run(checked(), debug=False)
+
+
+def inspect_token(source: "Connection", policies: PolicySet) -> "TokenReport":
+    """Say what a token can do, by what it says of itself; raises UnreadableError where it is not accepted."""
+    import asyncio
+
+    from scopeaudit import answer
+    from scopeaudit.model.answer import Asked
+    from scopeaudit.sources.live.own_token import read_token
+
+    async def read() -> "OwnToken":
+        async with source.open() as api:
+            return await read_token(api, source.surroundings.now())
+
+    own = asyncio.run(read(), debug=False)
+    index = build(own.snapshot, own.snapshot.taken_at)
+    client = next(iter(index.clients.values()), None)
+    user = next(iter(own.snapshot.users or ()), None)
+    asked = (Asked("action", one.id, one.need, one.title) for one in policies.actions.values())
+    return TokenReport(
+        own=own, explained=tuple(answer.explain(index, one, client, user, None) for one in asked)
+    )
 
 
 def save(snapshot: Snapshot, path: Path) -> None:
@@ -448,32 +473,55 @@ class Clues:
     earlier: Path | None = None
 
 
-def read_evidence(path: str) -> bytes:
+def read_refusals(path: str) -> "Reading":
     """Read what a person has, from a file or standard input for `-`; gzip is undone."""
     from scopeaudit.sources.intake import Limits, read_bytes
 
-    return read_bytes(path, limits=Limits(what="refusal"))
+    return refusals_in(read_bytes(path, limits=Limits(what="refusal")), path)
 
 
-def diagnose(
-    data: bytes,
-    path: str,
-    catalog: Catalog,
-    organization: Organization | None,
-    clues: Clues,
-    now: datetime,
-) -> "Diagnoses":
-    """Say why the calls of an input were refused; raises UnreadableError, UsageError, NothingToAuditError."""
-    from scopeaudit.diagnose import diagnose as judge
-    from scopeaudit.diagnose import read_refusals
+def refusals_in(data: bytes, path: str) -> "Reading":
+    """Read the refused calls of an input; raises UnreadableError, and NothingToAuditError where there is none."""
+    from scopeaudit.diagnose import read_refusals as read
 
-    reading = read_refusals(data, path)
+    reading = read(data, path)
     if not reading.refusals:
         raise NothingToAuditError(
             f"`{path}` was read as {reading.kind}, and holds no refused call of the vendor's API",
             "; ".join(f"{one.count:,} {one.reason}" for one in reading.aside)
             or "a HAR is recorded while the call is made, with its answers",
         )
+    return reading
+
+
+def collect_around(
+    source: "Connection",
+    reading: "Reading",
+    catalog: Catalog,
+    *,
+    scopes_enforced: str | None = None,
+    watch: "Watch | None" = None,
+) -> Organization:
+    """Collect a live organization with the conversations that refused calls were about."""
+    from scopeaudit.diagnose import conversations_named
+    from scopeaudit.sources.file import digest_of
+    from scopeaudit.sources.live.organization import Order
+
+    order = Order(conversations=conversations_named(reading, catalog), watch=watch)
+    snapshot = collect(source, order, scopes_enforced)
+    return Organization(snapshot=snapshot, digest=digest_of(snapshot))
+
+
+def diagnose(
+    reading: "Reading",
+    catalog: Catalog,
+    organization: Organization | None,
+    clues: Clues,
+    now: datetime,
+) -> "Diagnoses":
+    """Say why calls were refused; raises UsageError for names that do not exist."""
+    from scopeaudit.diagnose import diagnose as judge
+
     return judge(reading, _evidence(catalog, organization, clues, now))
 
 

@@ -61,7 +61,9 @@ def pasted(text: str, read: Snapshot | None, say: dict[str, str]) -> Diagnosis:
         given["token_issued"] = datetime.fromisoformat(given["token_issued"])
     organization = pipeline.Organization(snapshot=read, digest="") if read else None
     clues = pipeline.Clues(**given)
-    found = pipeline.diagnose(text.encode(), "-", office.CATALOG, organization, clues, NOW)
+    found = pipeline.diagnose(
+        pipeline.refusals_in(text.encode(), "-"), office.CATALOG, organization, clues, NOW
+    )
     return found.diagnoses[0]
 
 

@@ -60,7 +60,9 @@ def test_no_incident_tells_one(one: Incident) -> None:
     """A secret behind any incident's text stays behind, in every format."""
     text = f"{one.input}\nAuthorization: Bearer {PLANTED[0]}\nCookie: {PLANTED[1]}\n"
     text += f"https://x.example.org/#access_token={PLANTED[4]} client_secret={PLANTED[2]}\n"
-    found = pipeline.diagnose(text.encode(), "-", CATALOG, None, pipeline.Clues(), NOW)
+    found = pipeline.diagnose(
+        pipeline.refusals_in(text.encode(), "-"), CATALOG, None, pipeline.Clues(), NOW
+    )
     seen = "".join(render(form, found, Options()) for form in FORMATS)
     assert [secret for secret in PLANTED if secret in seen] == []
 

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scopeaudit import pipeline
 from scopeaudit.catalog import load_catalog
+from scopeaudit.cli.connecting import Way, connection, connection_options
 from scopeaudit.cli.options import (
     MomentType,
     Output,
@@ -17,8 +19,14 @@ from scopeaudit.cli.options import (
     terminal_options,
 )
 from scopeaudit.cli.printing import prepare
+from scopeaudit.cli.progress import watching
+from scopeaudit.errors import UsageError
 from scopeaudit.render.diagnosis import FORMATS, render
 from scopeaudit.writing import write_whole
+
+if TYPE_CHECKING:
+    from scopeaudit.model.diagnosis import Diagnoses
+    from scopeaudit.sources.live.organization import Connection
 
 
 @click.command("diagnose")
@@ -26,6 +34,12 @@ from scopeaudit.writing import write_whole
 @click.option(
     "--snapshot", metavar="ORG.JSON", help="A saved organization: who holds what, who is where."
 )
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Collect the organization for it, with the conversations the calls were about.",
+)
+@connection_options
 @click.option("--client", default="", metavar="NAME|ID", help="The client that called.")
 @click.option("--user", default="", metavar="NAME|ID", help="The user who was signed in.")
 @click.option("--division", default="", metavar="NAME|ID", help="The division of the object.")
@@ -59,6 +73,8 @@ from scopeaudit.writing import write_whole
 def command(
     evidence: str,
     snapshot: str | None,
+    live: bool,
+    way: Way,
     client: str,
     user: str,
     division: str,
@@ -86,19 +102,40 @@ def command(
         token_issued=token_issued,
         earlier=catalog_before,
     )
-    read = (
-        pipeline.read_organization(snapshot, strict=strict, scopes_enforced=scopes_enforced)
-        if snapshot
-        else None
-    )
-    found = pipeline.diagnose(
-        pipeline.read_evidence(evidence),
-        evidence,
-        load_catalog(catalog),
-        read,
-        clues,
-        now or pipeline.clock(),
-    )
+    source = _source(snapshot, live, way)
+    reading, known = pipeline.read_refusals(evidence), load_catalog(catalog)
+    read = _read(snapshot, strict=strict, scopes_enforced=scopes_enforced)
+    if source is not None:
+        with watching(quiet=False) as watch:
+            read = pipeline.collect_around(
+                source, reading, known, scopes_enforced=scopes_enforced, watch=watch
+            )
+    found = pipeline.diagnose(reading, known, read, clues, now or pipeline.clock())
+    _deliver(found, outputs)
+
+
+def _source(snapshot: str | None, live: bool, way: Way) -> "Connection | None":
+    """Return the organization to ask, if one is to be; raises UsageError for options that do not fit."""
+    if live and snapshot:
+        raise UsageError("`--snapshot` and `--live` exclude each other", "leave one out")
+    if not live and way.given:
+        raise UsageError(
+            "`--profile`, `--region`, `--base-url`, `--token-file` and `--browser` are for `--live`",
+            "add --live",
+        )
+    return connection(way) if live else None
+
+
+def _read(
+    snapshot: str | None, *, strict: bool, scopes_enforced: str | None
+) -> "pipeline.Organization | None":
+    if snapshot is None:
+        return None
+    return pipeline.read_organization(snapshot, strict=strict, scopes_enforced=scopes_enforced)
+
+
+def _deliver(found: "Diagnoses", outputs: tuple[Output, ...]) -> None:
+    """Render every output and only then write them, readable by their owner only."""
     options = terminal_options(verbose=False)
     rendered = [(one, render(one.format, found, options)) for one in outputs]
     for output, text in rendered:

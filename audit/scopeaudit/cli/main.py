@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "scopeaudit.cli.diagnose",
             "say why a call was refused, and the smallest fix",
         ),
+        "token": ("scopeaudit.cli.token", "say what an access token can do"),
         "policy": ("scopeaudit.cli.policy", "check, test, show and start policies"),
         "catalog": ("scopeaudit.cli.catalog", "look up what the vendor's operations need"),
         "sandbox": (

@@ -8,5 +8,6 @@ from scopeaudit.diagnose.case import Evidence
 from scopeaudit.diagnose.enforcements import load_enforcements
 from scopeaudit.diagnose.ranking import diagnose
 from scopeaudit.diagnose.reading import read_refusals
+from scopeaudit.diagnose.route import conversations_named
 
-__all__ = ["Evidence", "diagnose", "load_enforcements", "read_refusals"]
+__all__ = ["Evidence", "conversations_named", "diagnose", "load_enforcements", "read_refusals"]

@@ -6,7 +6,7 @@ from dataclasses import field
 from scopeaudit.catalog import Catalog
 from scopeaudit.catalog.routes import parse_path
 from scopeaudit.model.operation import Operation
-from scopeaudit.model.refusal import Refusal
+from scopeaudit.model.refusal import Reading, Refusal
 from scopeaudit.records import dataclass
 
 
@@ -35,6 +35,12 @@ def find_operation(refusal: Refusal, catalog: Catalog, named: str = "") -> Found
         if operation:
             return Found(operation, {}, "name")
     return Found()
+
+
+def conversations_named(reading: Reading, catalog: Catalog) -> tuple[str, ...]:
+    """Return the ids of the conversations that the refused calls are about, each once."""
+    ids = (find_operation(one, catalog).ids.get("conversationId") for one in reading.refusals)
+    return tuple(dict.fromkeys(one for one in ids if one))
 
 
 def _full(path: str) -> str:

@@ -280,6 +280,9 @@ class WireTokenClient(_Wire):
     """The client a token was issued to."""
 
     id: str
+    name: str = ""
+    state: ClientState | None = None
+    scope: tuple[str, ...] | None = None
     authorized_grant_type: str = ""
     role_divisions: tuple[WireRoleDivision, ...] | None = None
 
@@ -287,6 +290,7 @@ class WireTokenClient(_Wire):
 class WireToken(_Wire):
     """TokenInfo."""
 
-    organization: Ref | None = None
+    organization: WireOrganization | None = None
     authorized_scope: tuple[str, ...] | None = None
+    date_token_idles: str | None = None
     client: WireTokenClient | None = msgspec.field(default=None, name="OAuthClient")
