@@ -278,7 +278,7 @@ def load(paths: Iterable[Path], catalog_folder: Path | None = None) -> tuple[Pol
     from scopeaudit.policy.load import load_policies
 
     catalog = load_catalog(catalog_folder)
-    return load_policies(tuple(paths) or (bundled("policies"),), catalog, RULES), catalog
+    return load_policies(paths, catalog, RULES), catalog
 
 
 def run_cases(paths: Iterable[Path], catalog_folder: Path | None = None) -> "CaseReport":

@@ -25,6 +25,7 @@ FOLDER = ROOT / "policies"
 """The folder of the checkout: an installed package brings the policies without their cases."""
 
 AREAS = ("auditor", "call-control", "client-hygiene", "user-access")
+ON_DEMAND = ("client-activity",)
 PAGE = ROOT / "docs" / "policies.md"
 INVENTED = (
     "conversation:participant:write",
@@ -54,6 +55,13 @@ def test_every_case_passes_and_nothing_is_untried() -> None:
     assert len(report.results) > 150
 
 
+def test_what_only_tokens_or_usage_decide_does_not_run_unasked() -> None:
+    """An audit of a configuration can be complete: rules it could never decide are only included."""
+    unasked, asked = pipeline.load(())[0], pipeline.load((FOLDER / "client-activity.yaml",))[0]
+    assert {one.rule for one in asked.rules} == {"stale-token", "idle-client", "unused-permission"}
+    assert not {one.rule for one in asked.rules} & {one.rule for one in unasked.rules}
+
+
 def test_they_are_the_four_areas_and_leave_no_doubt(loaded: PolicySet) -> None:
     """All four are loaded where none is named, and nothing in them is doubtful to the catalog."""
     assert sorted(Path(one.path.removeprefix("bundled:")).stem for one in loaded.files) == list(
@@ -62,7 +70,7 @@ def test_they_are_the_four_areas_and_leave_no_doubt(loaded: PolicySet) -> None:
     assert loaded.cautions == ()
 
 
-@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("area", [*AREAS, *ON_DEMAND])
 def test_each_file_points_editors_to_its_schema(area: str) -> None:
     """The first line of a policy and of its cases names the published schema beside them."""
     for name, schema in ((f"{area}.yaml", "policy"), (f"{area}.test.yaml", "cases")):
@@ -71,7 +79,7 @@ def test_each_file_points_editors_to_its_schema(area: str) -> None:
         assert (ROOT / "reports" / "schema" / f"{schema}.schema.json").exists()
 
 
-@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("area", [*AREAS, *ON_DEMAND])
 def test_no_invented_name_is_used(area: str) -> None:
     """Names that only web pages know stand in no bundled file."""
     text = (FOLDER / f"{area}.yaml").read_text("utf-8")
@@ -166,7 +174,7 @@ def test_a_case_that_is_left_out_is_named(tmp_path: Path) -> None:
     assert untried.line > 1
 
 
-@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("area", [*AREAS, *ON_DEMAND])
 def test_an_editor_finds_nothing_wrong(area: str) -> None:
     """The cases fit their published schema by the rules of JSON Schema too."""
     schema = json.loads((ROOT / "reports" / "schema" / "cases.schema.json").read_bytes())

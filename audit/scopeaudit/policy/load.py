@@ -17,6 +17,7 @@ from scopeaudit.policy.expectations import read_expectations
 from scopeaudit.policy.gather import gather
 from scopeaudit.policy.meanings import read_vocabulary
 from scopeaudit.policy.needs import NeedReader
+from scopeaudit.policy.place import run_by_default
 from scopeaudit.policy.remarks import Remarks
 from scopeaudit.policy.rest import check_rest
 from scopeaudit.policy.rule_shapes import with_rules
@@ -26,12 +27,12 @@ from scopeaudit.policy.vocabulary import Vocabulary
 
 
 def load_policies(paths: Iterable[Path], catalog: Catalog, rules: Mapping[str, Rule]) -> PolicySet:
-    """Load the files and folders that are named, the bundled policies when none is.
+    """Load the files and folders that are named, the bundled policies that run by default when none is.
 
     Names are checked against the catalog and the rules. PolicyError carries the problems of all files;
     what is only doubtful is among the cautions of the result. The named files come first in `files`.
     """
-    gathered = gather(tuple(paths) or (bundled("policies"),))
+    gathered = gather(tuple(paths) or run_by_default())
     schema = with_rules(_published_schema(), rules)
     files = tuple(sections_of(source.document, schema) for source in gathered.sources)
     shape = (problem for file in files for problem in file.problems)

@@ -9,6 +9,10 @@ from scopeaudit.documents import Document
 _SUFFIXES = {".yaml", ".yml"}
 
 
+_ON_DEMAND = frozenset({"client-activity"})
+"""Bundled policies about evidence that no configuration holds: without it an audit would never be complete."""
+
+
 class Place(NamedTuple):
     """A file to read; `root` is the folder tree, without links, that its includes may come from."""
 
@@ -39,6 +43,11 @@ def is_policy(path: Path) -> bool:
         and not path.stem.lower().endswith(".test")
         and not path.name.startswith(".")
     )
+
+
+def run_by_default() -> tuple[Path, ...]:
+    """Return the bundled policies that run where none is named: those an organization's configuration decides."""
+    return tuple(one.path for name, one in bundled_places().items() if name not in _ON_DEMAND)
 
 
 def bundled_places() -> dict[str, Place]:
