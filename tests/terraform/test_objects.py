@@ -206,6 +206,11 @@ class TestPeople:
         assert group.grants == (Grant("11111111-0000-4000-8000-000000000003", HOME),)
         assert found.members == {group.id: (user.id,)}
 
+    def test_where_they_are_declared(self, tmp_path: Path) -> None:
+        """A user is where it is declared, its roles where they are set."""
+        origin = change(tmp_path, self.TEXT).origins["genesyscloud_user.ana"]
+        assert (origin.at.line, origin.of("roles").line) == (2, 12)
+
     def test_a_user_whose_roles_nobody_sets(self, tmp_path: Path) -> None:
         """Its roles are not known, which is not the same as none."""
         text = 'resource "genesyscloud_user" "u" {\n  email = "u@example.com"\n  name = "U"\n}'

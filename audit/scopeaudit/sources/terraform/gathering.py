@@ -53,7 +53,7 @@ class Gathered:
             for name, at in declared.places.items()
             if name.startswith(GIVEN)
         }
-        self.origins[identifier] = Origin(known.at if known else declared.at, parts, given)
+        self.origins[identifier] = Origin(declared.at, parts, given)
 
     def place_part(self, identifier: str, part: Part, at: Location) -> None:
         """Write down where a part of an object is declared that stands in a resource of its own."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scopeaudit.errors import Problem
-from scopeaudit.sources.terraform.schema import META, READ
+from scopeaudit.sources.terraform.schema import LOOKED_UP_BY, META, READ
 from scopeaudit.sources.terraform.syntax import EMPTY, Block, Body, File
 
 _CONCERNED = re.compile(
@@ -86,9 +86,9 @@ def _pruned(block: Block) -> Block:
     if block.type not in {"resource", "data"} or not block.labels:
         return block
     kind = block.labels[0]
-    if kind not in READ and not kind.startswith("genesyscloud_auth_division_home"):
+    if kind not in READ:
         return block._replace(body=EMPTY)
-    read = READ.get(kind, frozenset()) | META
+    read = READ[kind] | META | set(LOOKED_UP_BY.get(kind, ()))
     settings = {name: one for name, one in block.body.settings.items() if name in read}
     blocks = tuple(one for one in block.body.blocks if one.type in read)
     return block._replace(body=Body(settings, blocks))

@@ -9,7 +9,7 @@ from scopeaudit.errors import UnreadableError, UsageError
 from scopeaudit.model.snapshot import Organization
 from scopeaudit.records import dataclass
 from scopeaudit.sources.change import Read
-from scopeaudit.sources.intake import read_bytes
+from scopeaudit.sources.intake import STDIN, read_bytes
 from scopeaudit.sources.terraform.assemble import change_of
 from scopeaudit.sources.terraform.declared import Declared
 from scopeaudit.sources.terraform.folder import Texts
@@ -42,13 +42,14 @@ def read_terraform(source: Terraform) -> Read:
     read, UsageError where options do not fit.
     """
     path = Path(source.path)
+    if source.path != STDIN and not path.exists():
+        hint = "name a plan, a state, or a folder of .tf files; `-` is standard input"
+        raise UnreadableError(f"`{path}` does not exist", hint)
     if path.is_dir() or source.path.endswith((".tf", ".tf.json")):
         if source.files:
             raise UsageError(
                 "`--terraform-source` is for a plan or state", "name the folder with --terraform"
             )
-        if not path.exists():
-            raise UnreadableError(f"`{path}` does not exist", "name a plan, a state or a folder")
         return _read_files(path, source.values)
     if source.values and not source.files:
         raise UsageError("`--var-file` is for .tf files", "a plan has its values already")

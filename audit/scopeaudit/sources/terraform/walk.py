@@ -18,7 +18,7 @@ from scopeaudit.sources.terraform.provider import provider_problems
 from scopeaudit.sources.terraform.schema import HOME, READ
 from scopeaudit.sources.terraform.value import Unknown, Value
 
-_ELSEWHERE = "its source is not a folder of this configuration"
+_ELSEWHERE = "its source is no folder of this configuration"
 _STEPS_OF_A_RESOURCE = 5
 _CALL = re.compile(r"module\.([\w-]+)(?:\[[^\]]*\])?\.")
 _INPUTS_NOT = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
@@ -85,8 +85,9 @@ class _Walk:
         for name, placed in module.sheet.modules.items():
             found = module.module(name)
             if isinstance(found, Unknown):
-                reason = f"module `{module.prefix}{name}` is not read: {found.reason}"
-                self.holes.append(Hole(frozenset(READ), reason, placed.at))
+                called = f"module `{module.prefix}{name}`"
+                named = found.reason if called in found.reason else f"{called}: {found.reason}"
+                self.holes.append(Hole(frozenset(READ), named, placed.at))
             for child in _modules(found):
                 self._descend(child, placed, on_the_way)
 
@@ -120,7 +121,7 @@ class _Walk:
         folder = folder_called(module.sheet, placed) or self._fetched(module, name)
         sheet = self.folders.sheets.get(folder)
         if sheet is None:
-            return Unknown(_ELSEWHERE)
+            return Unknown(f"module `{module.prefix}{name}` is not read: {_ELSEWHERE}")
         settings = placed.block.body.settings
 
         def make(key: str, bound: Bindings) -> Value:
