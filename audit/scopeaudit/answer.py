@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scopeaudit.decide import SERVICE, alike, prove_for
+from scopeaudit.decide import SERVICE, alike, presence_on, prove_for, prove_on
 from scopeaudit.errors import UsageError
 from scopeaudit.evaluate import (
     ApplicationAlone,
@@ -16,7 +16,7 @@ from scopeaudit.model.access import Access
 from scopeaudit.model.answer import Abilities, Ability, Asked, Explanation
 from scopeaudit.model.finding import Subject as Named
 from scopeaudit.model.policy import Where
-from scopeaudit.model.snapshot import BlindSpot, Client, Division, User
+from scopeaudit.model.snapshot import BlindSpot, Client, Conversation, Division, User
 from scopeaudit.model.verdict import Outcome, Proof
 from scopeaudit.remedy import smallest_fix
 
@@ -44,17 +44,31 @@ def explain(
     client: Client | None,
     user: User | None,
     division: Division | None,
+    on: Conversation | None = None,
 ) -> Explanation:
-    """Prove why a client, a user, or a user through a client can or cannot do what is asked."""
+    """Prove why a client, a user, or a user through a client can or cannot do what is asked.
+
+    On a conversation it is decided in the divisions of that, and being on it is no proviso.
+    """
     subject = _subject(index, client, user)
-    proof = prove_for(index, asked.need, subject, _where(division), forbidding=False)
+    if on is None:
+        proof = prove_for(index, asked.need, subject, _where(division), forbidding=False)
+    else:
+        presence = presence_on(index, on, user.id if user else "")
+        proof = prove_on(index, asked.need, subject, presence)
     users = _positions(index, user)
     place = division.id if division else None
     fixes = dict.fromkeys(smallest_fix(index, gap, client, users, place) for gap in proof.gaps)
     place_name = division.name if division else ""
     client_name = client.name if client else ""
     return Explanation(
-        asked, place_name, client_name, user.name if user else "", proof, tuple(fixes)
+        asked,
+        place_name,
+        client_name,
+        user.name if user else "",
+        proof,
+        tuple(fixes),
+        conversation=on.id if on else "",
     )
 
 

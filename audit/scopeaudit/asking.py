@@ -10,7 +10,7 @@ from scopeaudit.index import Index
 from scopeaudit.model.answer import Asked
 from scopeaudit.model.permission import is_wildcard
 from scopeaudit.model.policy import PermissionNeed, PolicySet, ScopeNeed
-from scopeaudit.model.snapshot import Client, Division, User
+from scopeaudit.model.snapshot import Client, Conversation, Division, User
 
 _SHOWN = 5
 
@@ -61,6 +61,15 @@ def find_user(text: str, index: Index) -> User:
 def find_division(text: str, index: Index) -> Division:
     """Find a division by id or name; raises UsageError."""
     return _find("division", text, index.divisions.values())
+
+
+def find_conversation(text: str, index: Index) -> Conversation:
+    """Find a conversation by its id; raises UsageError."""
+    known = {one.id: one for one in index.snapshot.conversations or ()}
+    if text in known:
+        return known[text]
+    hint = did_you_mean(text, known) or "`scopeaudit collect --conversations ID` reads one"
+    raise UsageError(f"no conversation with the id `{text}` was read", hint)
 
 
 def _not_found(text: str, policies: PolicySet, catalog: Catalog) -> UsageError:

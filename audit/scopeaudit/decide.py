@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from scopeaudit.evaluate import (
     ApplicationAlone,
+    Presence,
     Question,
     ServiceClient,
     Subject,
@@ -29,6 +30,7 @@ from scopeaudit.model.policy import (
     AnyOf,
     ClientSelector,
     Expectation,
+    InQueues,
     NamedNeed,
     Need,
     OperationNeed,
@@ -38,7 +40,7 @@ from scopeaudit.model.policy import (
     UserSelector,
     Where,
 )
-from scopeaudit.model.snapshot import BlindSpot, Client, Section
+from scopeaudit.model.snapshot import BlindSpot, Client, Conversation, Section
 from scopeaudit.model.verdict import Outcome, Proof, Verdict
 from scopeaudit.records import dataclass
 from scopeaudit.selection import Selection, Users, selected
@@ -47,13 +49,18 @@ SERVICE = "CLIENT-CREDENTIALS"
 """The grant type whose clients act for themselves."""
 
 
-def decide(index: Index, policies: PolicySet) -> tuple[Verdict, ...]:
-    """Decide every expectation, in reading order."""
+def decide(
+    index: Index, policies: PolicySet, on: Conversation | None = None
+) -> tuple[Verdict, ...]:
+    """Decide every expectation, in reading order; on one conversation, where it is named.
+
+    On a conversation each user is decided alone, and in its divisions, wherever an expectation asks for it.
+    """
     verdicts: list[Verdict] = []
     for expectation in policies.expectations:
         selection = selected(index, expectation)
         for name in expectation.actions:
-            asked = Asked(index, expectation, policies.actions[name])
+            asked = Asked(index, expectation, policies.actions[name], on)
             verdicts.extend(asked.verdicts(selection))
     return tuple(verdicts)
 
@@ -80,17 +87,71 @@ def prove_for(
     return (either_of if forbidding else every_of)(need, (proof, *unseen))
 
 
+def prove_on(index: Index, need: Need, subject: Subject, presence: Presence) -> Proof:
+    """Decide a need for one subject on one conversation: in one of its divisions (facts §8)."""
+    question = Question(index, subject, presence=presence)
+    divisions = presence.conversation.divisions
+    if divisions:
+        return prove_in_some(need, question, divisions)
+    anywhere = prove_anywhere(need, question)
+    if divisions is not None or anywhere.outcome is not Outcome.MET:
+        return anywhere
+    everywhere = prove_everywhere(need, question)
+    if everywhere.outcome is Outcome.MET:
+        return everywhere
+    name = presence.conversation.id
+    reason = f"the divisions of conversation `{name}` were not told"
+    untold = BlindSpot(section="conversations", reason=reason, ids=(name,))
+    return Proof(need, Outcome.UNKNOWN, blind=(untold,), children=(anywhere,))
+
+
+def presence_on(index: Index, conversation: Conversation, user: str) -> Presence:
+    """Return whose presence is asked about, with the blind spots that may hide parts of the conversation."""
+    blind = tuple(
+        spot
+        for spot in index.blind_spots
+        if spot.section == "conversations" and (not spot.ids or conversation.id in spot.ids)
+    )
+    return Presence(conversation, user, blind)
+
+
 def _places(index: Index, where: Where) -> tuple[tuple[str, ...], tuple[BlindSpot, ...]]:
     """Return the ids of the divisions that are meant, and what is not known of the others."""
     if where == "home":
         home = tuple(one.id for one in index.divisions.values() if one.home)
         return home, () if home else (_no_division("which division is home was not read"),)
+    if isinstance(where, InQueues):
+        return _places_of(index, where.names)
     found = {name: index.divisions_named(name) for name in where}
     lost = (name for name, ids in found.items() if not ids)
     return (
         tuple(id_ for ids in found.values() for id_ in ids),
         tuple(_no_division(f"no division named `{name}` was read") for name in lost),
     )
+
+
+def _places_of(
+    index: Index, queues: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[BlindSpot, ...]]:
+    """Return the ids of the divisions of queues, and what is not known of the others."""
+    divisions: dict[str, None] = {}
+    lost: list[BlindSpot] = []
+    for name in queues:
+        named = index.queues_named(name)
+        divisions |= dict.fromkeys(one.division for one in named if one.division is not None)
+        untold = tuple(one.id for one in named if one.division is None)
+        if untold:
+            reason = f"the division of queue `{name}` was not told"
+            lost.append(BlindSpot(section="queues", reason=reason, ids=untold))
+        if not named:
+            lost += index.spots("queues") or (_no_queue(index, name),)
+    return tuple(divisions), tuple(dict.fromkeys(lost))
+
+
+def _no_queue(index: Index, name: str) -> BlindSpot:
+    unread = index.snapshot.queues is None
+    reason = "queues were not read" if unread else f"no queue named `{name}` was read"
+    return BlindSpot(section="queues", reason=reason)
 
 
 def divisions_meant(index: Index, where: Where) -> frozenset[str] | None:
@@ -154,6 +215,7 @@ class Asked:
     index: Index
     expectation: Expectation
     action: Action
+    on: Conversation | None = None
 
     def verdicts(self, selection: Selection) -> Iterator[Verdict]:
         """Yield a verdict per client and group of users with one proof, and for the unread ones."""
@@ -182,11 +244,25 @@ class Asked:
         if users is None:
             return
         for access, members in self._alike(users.sure):
-            yield self._verdict(client, members, self._prove(_through(client, access)))
+            subject = _through(client, access)
+            if self.on is None:
+                yield self._verdict(client, members, self._prove(subject))
+            else:
+                yield from self._each_on(self.on, client, members, subject)
         for access, members in self._alike(users.possible):
             proof = self._prove(_through(client, access))
             unsure = proof if self._as_expected(proof) else self._maybe(access, proof)
             yield self._verdict(client, members, unsure)
+
+    def _each_on(
+        self, on: Conversation, client: Client | None, members: tuple[int, ...], subject: Subject
+    ) -> Iterator[Verdict]:
+        """Yield a verdict for each user on a conversation: who is on it differs between equals."""
+        users = self.index.snapshot.users or ()
+        for member in members:
+            presence = presence_on(self.index, on, users[member].id)
+            proof = prove_on(self.index, self.action.need, subject, presence)
+            yield self._verdict(client, (member,), proof)
 
     def _alike(
         self, members: Mapping[int, tuple[int, ...]]
@@ -197,6 +273,9 @@ class Asked:
 
     def _prove(self, subject: Subject) -> Proof:
         expectation = self.expectation
+        if self.on is not None:
+            presence = presence_on(self.index, self.on, "")
+            return prove_on(self.index, self.action.need, subject, presence)
         return prove_for(
             self.index,
             self.action.need,

@@ -1,6 +1,6 @@
 """The only place where the stages meet, and the only reader of the clock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,9 +20,9 @@ from scopeaudit.index import Index, build
 from scopeaudit.model.directory import Directory
 from scopeaudit.model.finding import Finding, Waiver
 from scopeaudit.model.origin import Origin
-from scopeaudit.model.policy import Caution, PolicySet, Severity
+from scopeaudit.model.policy import Caution, InQueues, PolicySet, Severity
 from scopeaudit.model.result import AuditResult, Cell, Provenance, SectionRead
-from scopeaudit.model.snapshot import BlindSpot, Snapshot
+from scopeaudit.model.snapshot import BlindSpot, Conversation, Snapshot
 from scopeaudit.model.token import TokenReport
 from scopeaudit.model.verdict import Outcome, Verdict
 from scopeaudit.origins import located
@@ -59,6 +59,8 @@ SECTIONS = (
     "usage",
 )
 """The sections a report says were read or not, in reading order."""
+ONLY_IF_READ = ("conversations", "attempts", "queues")
+"""The sections that few audits need: a report counts them where they were read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,16 @@ def _change(source: "Terraform | Manifest") -> "Read":
     from scopeaudit.sources.manifest import read_manifest
 
     return read_manifest(source)
+
+
+def with_attempts(read: Organization, path: str, *, strict: bool = False) -> Organization:
+    """Add what an application tried, from a file of JSON lines; its own attempts stay."""
+    from scopeaudit.sources.attempts import read_attempts
+    from scopeaudit.sources.file import digest_of
+
+    tried = (*(read.snapshot.attempts or ()), *read_attempts(path, strict=strict))
+    snapshot = replace(read.snapshot, attempts=tried)
+    return replace(read, snapshot=snapshot, digest=digest_of(snapshot))
 
 
 def _said(snapshot: Snapshot, scopes_enforced: str | None) -> Snapshot:
@@ -291,8 +303,10 @@ def run_cases(paths: Iterable[Path], catalog_folder: Path | None = None) -> "Cas
     def load_one(path: Path) -> PolicySet:
         return load_policies((path,), catalog, RULES)
 
-    def decide_case(read: Snapshot, policies: PolicySet) -> tuple[Verdict, ...]:
-        return decide(build(read, read.taken_at), policies)
+    def decide_case(
+        read: Snapshot, policies: PolicySet, on: Conversation | None
+    ) -> tuple[Verdict, ...]:
+        return decide(build(read, read.taken_at), policies, on)
 
     def find(read: Snapshot, policies: PolicySet) -> tuple[Finding, ...]:
         return find_all(_audited(read, policies, catalog, read.taken_at))
@@ -334,7 +348,7 @@ def audit(
     result = AuditResult(
         provenance=_provenance(organization, audited),
         policies=policies,
-        sections=tuple(_sections(index)),
+        sections=tuple(_sections(index, _wanted_besides(policies))),
         cells=_cells(audited.verdicts),
         verdicts=audited.verdicts,
         findings=_worst_first((*found, *find_waiver_findings(audited))),
@@ -345,7 +359,7 @@ def audit(
             *(spot for one in unknown for spot in one.proof.blind),
         ),
         undecided=(
-            *undecided(audited, settings_in_force(policies)),
+            *undecided(audited, settings_in_force(policies, index.snapshot)),
             *_left_open(organization, policies),
             *_unknown_names(policies.cautions),
             *_behind_harmless_gaps(audited.verdicts, (*found, *accepted)),
@@ -381,7 +395,7 @@ def _with_calls(policies: PolicySet, asked: tuple["Asked", ...]) -> PolicySet:
 
 def _left_open(organization: Organization, policies: PolicySet) -> Iterable[tuple[str, BlindSpot]]:
     """Yield the rules in force that a configuration keeps from being decided."""
-    in_force = {setting.rule for setting in settings_in_force(policies)}
+    in_force = {setting.rule for setting in settings_in_force(policies, organization.snapshot)}
     return ((rule, spot) for rule, spot in organization.undecided if rule in in_force)
 
 
@@ -417,6 +431,7 @@ class Inquiry:
     division: str = ""
     client: str = ""
     user: str = ""
+    conversation: str = ""
 
 
 def who_can(
@@ -445,8 +460,17 @@ def explain(
 ) -> "Explanation":
     """Prove why someone can or cannot; raises UsageError for names that do not exist."""
     from scopeaudit import answer
-    from scopeaudit.asking import find_asked, find_client, find_division, find_user
+    from scopeaudit.asking import (
+        find_asked,
+        find_client,
+        find_conversation,
+        find_division,
+        find_user,
+    )
 
+    if inquiry.conversation and inquiry.division:
+        message = "`--conversation` and `--division` exclude each other"
+        raise UsageError(message, "a conversation is in divisions of its own")
     index = build(organization.snapshot, now)
     explained = answer.explain(
         index,
@@ -454,6 +478,7 @@ def explain(
         find_client(inquiry.client, index) if inquiry.client else None,
         find_user(inquiry.user, index) if inquiry.user else None,
         find_division(inquiry.division, index) if inquiry.division else None,
+        find_conversation(inquiry.conversation, index) if inquiry.conversation else None,
     )
     return replace(explained, names=_names(index))
 
@@ -588,7 +613,8 @@ def _behind_harmless_gaps(
 
 def _provenance(organization: Organization, audited: Audited) -> Provenance:
     snapshot = organization.snapshot
-    rules = (one.rule for one in settings_in_force(audited.policies))
+    rules = (one.rule for one in settings_in_force(audited.policies, snapshot))
+    families = {"token", "hygiene", *(("conversation",) if snapshot.attempts else ())}
     return Provenance(
         organization=snapshot.organization,
         taken_at=snapshot.taken_at,
@@ -597,18 +623,27 @@ def _provenance(organization: Organization, audited: Audited) -> Provenance:
         snapshot_digest=organization.digest,
         tool_version=__version__,
         catalog_version=audited.catalog.version,
-        rules=tuple(one for one in rules if RULES[one].family in {"token", "hygiene"}),
+        rules=tuple(one for one in rules if RULES[one].family in families),
     )
 
 
-def _sections(index: Index) -> Iterable[SectionRead]:
-    for section in SECTIONS:
+def _sections(index: Index, wanted: Container[str]) -> Iterable[SectionRead]:
+    few = (
+        one for one in ONLY_IF_READ if one in wanted or getattr(index.snapshot, one) is not None
+    )
+    for section in (*SECTIONS, *few):
         read = getattr(index.snapshot, section)
         rows = read.calls if section == "usage" and read is not None else read
         blind = sum(spot.section == section for spot in index.blind_spots)
         yield SectionRead(
             section=section, count=None if rows is None else len(rows), blind_spots=blind
         )
+
+
+def _wanted_besides(policies: PolicySet) -> tuple[str, ...]:
+    """Return the sections that few audits need and that these policies do."""
+    asked = any(isinstance(one.where, InQueues) for one in policies.expectations)
+    return ("queues",) if asked else ()
 
 
 def _cells(verdicts: Iterable[Verdict]) -> tuple[Cell, ...]:

@@ -91,9 +91,13 @@ def find_one(
     return replace(finding, proof=None)
 
 
-def open_sections(rule: str, read: Snapshot, **fields: Any) -> list[str]:
+def open_sections(
+    rule: str, read: Snapshot, policies: PolicySet | None = None, **fields: Any
+) -> list[str]:
     """Return the sections that keep a rule from being decided."""
-    return [spot.section for _, spot in undecided(audited(read), (setting(rule, **fields),))]
+    return [
+        spot.section for _, spot in undecided(audited(read, policies), (setting(rule, **fields),))
+    ]
 
 
 def names(finding: Finding) -> list[str]:

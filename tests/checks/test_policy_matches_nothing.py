@@ -1,9 +1,12 @@
 """policy-matches-nothing: an expectation selects nobody, so that it can never fail."""
 
+from dataclasses import replace
+
 from scopeaudit.model.finding import Finding
-from scopeaudit.model.policy import ClientSelector, Location, Severity, UserSelector
+from scopeaudit.model.policy import ClientSelector, InQueues, Location, Severity, UserSelector
+from scopeaudit.model.snapshot import Queue
 from tests.checks.auditing import ALL_CLIENTS, action, expect, find, find_one, told
-from tests.organizations import client, snapshot, user
+from tests.organizations import EMEA, client, refused, snapshot, user
 
 READ = snapshot(user("ann"), clients=(client("dash"),))
 
@@ -52,6 +55,18 @@ def test_a_selector_that_matches_is_not_found() -> None:
     """Everything selects something here."""
     policies = expect(action(), clients=ALL_CLIENTS, users=UserSelector(ids=("ann",)))
     assert not find("policy-matches-nothing", READ, policies)
+
+
+def test_a_queue_there_is_not_is_found() -> None:
+    """By name or id; queues that were not read say nothing."""
+    policies = expect(action(), users=UserSelector(), where=InQueues(("Billing", "Refnds")))
+    queues = (Queue(id="q-1", name="Billing", division=EMEA),)
+    read = replace(READ, queues=queues)
+    finding = find_one("policy-matches-nothing", read, policies)
+    assert finding.message == "Expectation `e` names queues there are not: queue `Refnds`"
+    assert not find("policy-matches-nothing", READ, policies)
+    hidden = replace(read, blind_spots=(refused("queues"),))
+    assert not find("policy-matches-nothing", hidden, policies)
 
 
 def test_what_was_not_read_may_match() -> None:

@@ -25,6 +25,11 @@ HEADINGS = [
     "Parameters",
 ]
 IDS = sorted(RULES)
+RUNS = {
+    "access": "always runs",
+    "about": "always runs",
+    "conversation": "runs where attempts are given or a policy asks for it",
+}
 
 
 def module_name(rule: str) -> str:
@@ -95,9 +100,7 @@ def test_a_page_has_all_its_headings(rule: str) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_page_states_severity_and_family(rule: Rule) -> None:
     """The line below the title is what the code says."""
-    runs = (
-        "always runs" if rule.family in {"access", "about"} else "runs when a policy asks for it"
-    )
+    runs = RUNS.get(rule.family, "runs when a policy asks for it")
     line = page(rule.id).split("\n")[2]
     assert line == f"{rule.title}. Family {rule.family}, severity {rule.severity}, {runs}."
 

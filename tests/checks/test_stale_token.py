@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from scopeaudit.model.finding import Finding
-from scopeaudit.model.snapshot import Client, Snapshot, Token
+from scopeaudit.model.snapshot import Attempt, Client, Snapshot, Token
 from tests.checks.auditing import find, find_one, names, open_sections
 from tests.organizations import NOW, client, snapshot, user
 
@@ -157,3 +157,76 @@ def test_a_client_without_known_scopes_is_not_decided() -> None:
     """Nothing can be compared with scopes that were not returned."""
     read = with_tokens(client("dash", scopes=None), issued("users"))
     assert open_sections("stale-token", read) == ["clients"]
+
+
+def refused(**fields: Any) -> Attempt:
+    """Make an attempt an hour ago, refused for a scope, with a token of last week."""
+    given: dict[str, Any] = {
+        "time": NOW - timedelta(hours=1),
+        "client": "dash",
+        "user": "bob",
+        "action": "getConversation",
+        "status": 403,
+        "code": "app.not.authorized.for.scope",
+        "token_issued_at": LAST_WEEK,
+    }
+    return Attempt(**(given | fields))
+
+
+class TestAttempts:
+    """Refusals of an application tell of tokens that nobody offered."""
+
+    def test_a_refusal_for_a_scope_the_client_has(self) -> None:
+        """The token is older than the change; whoever was refused is the subject."""
+        read = with_tokens(dashboard("conversations"), attempts=(refused(),))
+        finding = find_one("stale-token", read)
+        assert finding.lacks == ("conversations",)
+        assert names(finding) == ["Bob"]
+        assert finding.cause.startswith("Issued 2026-11-16T06:00:00Z.")
+        assert finding.evidence[1].pointer == "/attempts/0"
+
+    def test_it_joins_the_tokens_that_lack_the_same(self) -> None:
+        """One difference is one finding, with both kinds of evidence."""
+        read = with_tokens(dashboard("conversations"), issued(), attempts=(refused(),))
+        finding = find_one("stale-token", read)
+        assert names(finding) == ["Ann", "Bob"]
+        assert [one.pointer for one in finding.evidence[1:]] == ["/tokens/0/scopes", "/attempts/0"]
+
+    @pytest.mark.parametrize(
+        "attempt",
+        [
+            refused(code="missing.any.permissions"),
+            refused(token_issued_at=NOW - timedelta(hours=2)),
+            refused(time=LAST_WEEK),
+            refused(action="getUsers"),
+            refused(action="no.such.action"),
+            refused(client="other"),
+        ],
+        ids=[
+            "another refusal",
+            "a newer token",
+            "before the change",
+            "a scope it lacks",
+            "?",
+            "??",
+        ],
+    )
+    def test_what_proves_nothing(self, attempt: Attempt) -> None:
+        """Only a token older than the change that brought the scope is stale."""
+        read = with_tokens(
+            dashboard("conversations"), issued("conversations"), attempts=(attempt,)
+        )
+        assert not find("stale-token", read)
+        assert open_sections("stale-token", read) == []
+
+    def test_a_refusal_after_the_change_tells_by_itself(self) -> None:
+        """When the token was issued need not be known: the client's scope would have done."""
+        read = with_tokens(dashboard("conversations"), attempts=(refused(token_issued_at=None),))
+        assert "When it was issued is not known" in find_one("stale-token", read).cause
+
+    def test_an_unknown_change_leaves_it_open(self) -> None:
+        """Whether the client held the scope at the time is not known."""
+        unchanged = dashboard("conversations", modified_at=None)
+        read = with_tokens(unchanged, issued("conversations"), attempts=(refused(),))
+        assert not find("stale-token", read)
+        assert open_sections("stale-token", read) == ["attempts"]

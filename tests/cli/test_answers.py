@@ -29,6 +29,14 @@ MUTE = ("--action", "call.mute")
             ("explain", "org.json", "--client", "Queue dashboard", "--user", "Leïla Benali", *MUTE, "--division", "EMEA"),
         ),
         ("explain-bot", ("explain", "org.json", "--client", "Quiet hours bot", *MUTE)),
+        (
+            "explain-conversation",
+            ("explain", "org.json", "--client", "Queue dashboard", "--user", "supervisor-emea-001", *MUTE, "--conversation", "conversation-booking"),
+        ),
+        (
+            "explain-own-conversation",
+            ("explain", "org.json", "--client", "Queue dashboard", "--user", "supervisor-emea-003", *MUTE, "--conversation", "conversation-refund"),
+        ),
         ("explain-user", ("explain", "org.json", "--user", "Leïla Benali", *MUTE)),
     ],
 )  # fmt: skip
@@ -37,6 +45,25 @@ def test_the_whole_answer(scopeaudit: Scopeaudit, name: str, arguments: tuple[st
     ran = scopeaudit(*arguments)
     assert (ran.code, ran.err) == (0, "")
     same_as_golden(ran.out, GOLDEN / f"{name}.txt")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            ("--conversation", "conversation-bookin"),
+            "did you mean `conversation-booking` or `conversation-rebooking`?",
+        ),
+        (("--conversation", "conversation-booking", "--division", "EMEA"), "exclude each other"),
+    ],
+)
+def test_a_conversation_that_was_not_read(
+    scopeaudit: Scopeaudit, more: tuple[str, ...], said: str
+) -> None:
+    """Named by its id; where it is a division of its own is not asked."""
+    ran = scopeaudit("explain", "org.json", "--user", "Leïla Benali", *MUTE, *more)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
 
 
 def test_the_json_of_who_can_names_every_subject(scopeaudit: Scopeaudit) -> None:

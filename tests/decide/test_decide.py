@@ -1,5 +1,6 @@
 """Expectations over subjects: who is selected, and one verdict per kind of access."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,13 +12,14 @@ from scopeaudit.model.policy import (
     AllOf,
     ClientSelector,
     Expectation,
+    InQueues,
     Location,
     PermissionNeed,
     PolicySet,
     ScopeNeed,
     UserSelector,
 )
-from scopeaudit.model.snapshot import Grant, Snapshot
+from scopeaudit.model.snapshot import Grant, Queue, Snapshot
 from scopeaudit.model.verdict import Outcome, Verdict
 from tests.organizations import (
     AMER,
@@ -238,6 +240,37 @@ class TestWhere:
         """Names or ids; a division that was not read proves nothing."""
         (one,) = verdicts(self.READ, users=UserSelector(), where=where)
         assert one.outcome is outcome
+
+    @pytest.mark.parametrize(
+        ("names", "outcome"),
+        [
+            (("Billing",), Outcome.MET),
+            (("q-1",), Outcome.MET),
+            (("Refunds",), Outcome.MISSING),
+            (("Billing", "Refunds"), Outcome.MISSING),
+            (("Billing", "Nowhere"), Outcome.UNKNOWN),
+            (("Bare",), Outcome.UNKNOWN),
+        ],
+    )
+    def test_the_divisions_of_queues(self, names: tuple[str, ...], outcome: Outcome) -> None:
+        """By name or id; a queue nobody read, or one whose division was not told, proves nothing."""
+        queues = (
+            Queue(id="q-1", name="Billing", division=EMEA),
+            Queue(id="q-2", name="Refunds", division=AMER),
+            Queue(id="q-3", name="Bare"),
+        )
+        read = replace(self.READ, queues=queues)
+        (one,) = verdicts(read, users=UserSelector(), where=InQueues(names))
+        assert one.outcome is outcome
+        assert {spot.section for spot in one.proof.blind} <= {"queues"}
+
+    def test_queues_that_were_not_read_leave_it_open(self) -> None:
+        """With what would open them, where the vendor refused."""
+        (one,) = verdicts(self.READ, users=UserSelector(), where=InQueues(("Billing",)))
+        assert [spot.reason for spot in one.proof.blind] == ["queues were not read"]
+        shut = replace(self.READ, blind_spots=(refused("queues", "routing:queue:view"),))
+        (one,) = verdicts(shut, users=UserSelector(), where=InQueues(("Billing",)))
+        assert [spot.permission for spot in one.proof.blind] == ["routing:queue:view"]
 
     @pytest.mark.parametrize(
         ("where", "outcome"),

@@ -21,6 +21,14 @@ STORY = [
     ("inactive-user", "Tomasz Zieliński", ["shift.lead"], 1),
     ("missing-role", "Pádraig Ó Súilleabháin", ["shift.lead"], 1),
     ("missing-permission", "Ana Castellani", ["call.record"], 311),
+    # what was tried with conversations
+    ("not-a-participant", "Björn Fournier", ["call.mute"], 3),
+    ("wrong-participant-id", "Paloma Kowalski", ["call.mute"], 1),
+    ("swapped-ids", "Quinn Peña", ["call.mute"], 1),
+    ("ended-leg", "Paloma Kowalski", ["call.mute"], 1),
+    ("conversation-not-visible", "Leïla Benali", ["call.mute"], 1),
+    ("mute-drift", "Björn Fournier", ["call.mute"], 3),
+    ("mute-drift", "Paloma Kowalski", ["call.mute"], 1),
     # what nobody should be able to do
     ("forbidden-ability", "<b>Ana</b> Kovačević", ["call.monitor"], 4),
     ("forbidden-ability", "Quiet hours bot", ["call.mute-on-behalf", "call.end"], 1),

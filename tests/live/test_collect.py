@@ -9,13 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scopeaudit.catalog import load_catalog
-from scopeaudit.model.snapshot import BlindSpot, Client, Grant, Group, Snapshot, User
+from scopeaudit.model.policy import InQueues, UserSelector
+from scopeaudit.model.snapshot import (
+    BlindSpot,
+    Client,
+    Grant,
+    Group,
+    Queue,
+    Snapshot,
+    User,
+)
 from scopeaudit.sandbox import Scenario
 from scopeaudit.sources.demo import demo_organization
-from scopeaudit.sources.live.want import Want
+from scopeaudit.sources.live.want import Want, wanted
+from tests.checks.auditing import action, expect
 from tests.live.harbour import AUDITOR, AUDITOR_ROLE, harbour, with_auditor
 from tests.live.sandboxed import api, auditor, collected, in_no_time, server
-from tests.organizations import NOW, snapshot, user
+from tests.organizations import EMEA, NOW, snapshot, user
 
 CATALOG = load_catalog()
 
@@ -49,6 +59,7 @@ def in_order(read: Snapshot) -> Snapshot:
         tokens=None,
         usage=None,
         conversations=None,
+        attempts=None,
         blind_spots=(),
     )
 
@@ -151,6 +162,22 @@ def test_usage_when_it_is_asked_for() -> None:
     key = attrgetter("client", "method", "path")
     counts = {key(one): one.requests for one in came.usage.calls}
     assert {key(one): one.requests for one in usage.calls}.items() <= counts.items()
+
+
+def test_queues_are_read_only_for_policies_that_ask_by_queue() -> None:
+    """They cost pages, and a permission that no other section needs."""
+    queues = (Queue(id="q-1", name="Billing", division=EMEA), Queue(id="q-2", name="Bare"))
+    read = with_auditor(snapshot(queues=queues))
+    assert collect(read).queues is None
+    asking = expect(action(), users=UserSelector(), where=InQueues(("Billing",)))
+    want = wanted(asking, {})
+    assert "queues" in want.sections
+    refused_ = collect(read, want=want)
+    (spot,) = (one for one in refused_.blind_spots if one.section == "queues")
+    assert (spot.permission, spot.status, refused_.queues) == ("routing:queue:view", 403, None)
+    seeing = replace(AUDITOR_ROLE, permissions=("admin",))
+    roles = tuple(seeing if one.id == AUDITOR_ROLE.id else one for one in read.roles or ())
+    assert collect(replace(read, roles=roles), want=want).queues == queues
 
 
 def test_only_what_is_wanted() -> None:

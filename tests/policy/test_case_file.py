@@ -89,6 +89,23 @@ def test_a_case_keeps_all_that_is_written(tmp_path: Path) -> None:
     ]
 
 
+def test_a_case_may_be_about_a_conversation(tmp_path: Path) -> None:
+    """One of its facts, by its id; it has divisions of its own."""
+    text = """\
+        version: 1
+        facts:
+          users: [Ann]
+          conversations: [{id: v-1, participants: [{id: p-1, user: Ann}]}]
+        verdicts:
+          - {case: on it, user: Ann, conversation: %s, expect: {call.mute: met}}
+        """
+    (case,) = load_cases(written(tmp_path, text % "v-1"), POLICIES, RULES).verdicts
+    assert case.on is not None
+    assert case.on.participants[0].connected
+    assert "the facts have no conversation `v-2`" in refused(tmp_path, text % "v-2")
+    assert "exclude each other" in refused(tmp_path, text % "v-1, where: all")
+
+
 def test_all_misspelt_names_are_said_at_once(tmp_path: Path) -> None:
     """Actions, rules, expectations, clients and users: each with its place and the nearest name."""
     problems = refused(

@@ -18,7 +18,7 @@ from scopeaudit.model.policy import (
     ScopeNeed,
     Severity,
 )
-from scopeaudit.model.snapshot import BlindSpot, Snapshot
+from scopeaudit.model.snapshot import BlindSpot, Conversation, Snapshot
 from scopeaudit.model.verdict import Gap, Outcome, Proof, Proviso, Verdict
 from scopeaudit.policy import cases
 
@@ -53,9 +53,12 @@ def load(path: Path) -> PolicySet:
     )
 
 
-def decide(snapshot: Snapshot, policies: PolicySet) -> tuple[Verdict, ...]:
+def decide(
+    snapshot: Snapshot, policies: PolicySet, on: Conversation | None = None
+) -> tuple[Verdict, ...]:
     """Decide by the state of the client: active is met, disabled missing, inactive unknown."""
     (asked,) = policies.expectations
+    assert on is None
     clients = asked.clients
     assert clients is not None
     state = next(one.state for one in snapshot.clients or () if one.id in clients.ids)

@@ -23,6 +23,7 @@ from scopeaudit.model.policy import (
     Caution,
     ClientSelector,
     Expectation,
+    InQueues,
     Link,
     Location,
     NamedNeed,
@@ -268,7 +269,16 @@ def test_defaults(write: Write) -> None:
     assert expectation.users == UserSelector(roles=("R",))
 
 
-@pytest.mark.parametrize(("written", "where"), [("all", "all"), ("home", "home"), ("[x]", ("x",))])
+@pytest.mark.parametrize(
+    ("written", "where"),
+    [
+        ("all", "all"),
+        ("home", "home"),
+        ("[x]", ("x",)),
+        ("{queue: Billing}", InQueues(("Billing",))),
+        ("{queue: [A, B]}", InQueues(("A", "B"))),
+    ],
+)
 def test_where(write: Write, written: str, where: object) -> None:
     """A place is a word or a list of divisions."""
     path = write(

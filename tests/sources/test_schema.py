@@ -14,17 +14,20 @@ from scopeaudit.model import snapshot as model
 from scopeaudit.sources.consistency import IDENTIFIED, TIMED
 from scopeaudit.sources.demo import demo_organization
 from scopeaudit.sources.file import encoded
-from scopeaudit.sources.schema import schema_text, snapshot_schema
+from scopeaudit.sources.schema import attempt_schema, schema_text, snapshot_schema
 from scopeaudit.sources.shape import fields_of, required, within
 from tests.sources.snapshots import client, document
 
-PUBLISHED = bundled("reports") / "schema" / "snapshot-v1.schema.json"
+SCHEMAS = bundled("reports") / "schema"
+PUBLISHED = SCHEMAS / "snapshot-v1.schema.json"
 SCHEMA = Draft202012Validator(snapshot_schema(), format_checker=FormatChecker())
 
 
 def test_the_published_schema_is_the_one_the_types_give() -> None:
     """The file is what `python -m scopeaudit.sources.schema` prints."""
     assert PUBLISHED.read_text(encoding="utf-8") == schema_text()
+    attempt = (SCHEMAS / "attempt-v1.schema.json").read_text(encoding="utf-8")
+    assert attempt == schema_text(attempt_schema())
 
 
 def test_the_schema_is_one() -> None:

@@ -1,12 +1,13 @@
 """What a check is given, and what a check is."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from scopeaudit.catalog import Catalog
 from scopeaudit.checks.role_sets import RoleSets
+from scopeaudit.checks.tried import Tried, tried
 from scopeaudit.checks.wording import moment
 from scopeaudit.index import Index
 from scopeaudit.model.finding import Finding, WaiverUse
@@ -47,6 +48,16 @@ class Audited:
         """Which roles users hold together."""
         return RoleSets(self.index)
 
+    @cached_property
+    def tried(self) -> tuple[Tried, ...]:
+        """What applications tried with conversations."""
+        return tried(self.index, self.policies, self.catalog)
+
+    @cached_property
+    def user_names(self) -> Mapping[str, str]:
+        """The names of all users by id; for rules about attempts, which name users by id."""
+        return {one.id: one.name for one in self.users()}
+
 
 Find = Callable[[Audited, RuleSetting], Iterable[Finding]]
 Limits = Callable[[Audited, RuleSetting], Iterable[BlindSpot]]
@@ -59,8 +70,12 @@ def no_limits(_audited: Audited, _setting: RuleSetting) -> tuple[BlindSpot, ...]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule, what finds its findings, and what else than unread sections keeps it undecided."""
+    """A rule, what finds its findings, and what else than unread sections keeps it undecided.
+
+    With `exact`, the limits say all that keeps it undecided: not each unread section hides something.
+    """
 
     rule: Rule
     find: Find
     limits: Limits = no_limits
+    exact: bool = False

@@ -22,6 +22,7 @@ from scopeaudit.model.verdict import (
     HeldPermission,
     HeldRole,
     HeldScope,
+    OnConversation,
     Outcome,
     SignsIn,
     Verdict,
@@ -208,7 +209,9 @@ def _differ(ability: _Ability, role: str, via: str) -> bool:
 
 
 def _evidence(audited: Audited, ability: _Ability) -> tuple[Evidence, ...]:
-    held = [one for one in ability.grounds if not isinstance(one, Exempt | SignsIn)]
+    held = [
+        one for one in ability.grounds if not isinstance(one, Exempt | OnConversation | SignsIn)
+    ]
     return bounded((_fact(audited, ability, one) for one in held), len(held))
 
 

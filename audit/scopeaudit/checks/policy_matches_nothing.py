@@ -13,6 +13,7 @@ from scopeaudit.model.people import Person
 from scopeaudit.model.policy import (
     ClientSelector,
     Expectation,
+    InQueues,
     RuleSetting,
     Severity,
     UserSelector,
@@ -44,7 +45,7 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """The clients, users or divisions of an expectation: whether none match, and what there is not."""
+    """The clients, users, divisions or queues of an expectation: whether none match, and what there is not."""
 
     kind: Section
     selector: ClientSelector | UserSelector | None
@@ -76,6 +77,10 @@ def _sides(index: Index, expectation: Expectation) -> Iterator[_Side]:
     if isinstance(where, tuple) and not index.spots("divisions"):
         lost = _lost("division", where, index.divisions_named)
         yield _Side("divisions", None, empty=False, absent=tuple(lost))
+    if isinstance(where, InQueues) and index.snapshot.queues is not None:
+        hidden = index.spots("queues")
+        queues = () if hidden else tuple(_lost("queue", where.names, index.queues_named))
+        yield _Side("queues", None, empty=False, absent=queues)
 
 
 def _unnamed(

@@ -1,15 +1,18 @@
 """stale-token: a token's scopes differ from what its client is configured with now."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.clients import acts_for_itself, left_out, who, working_clients
-from scopeaudit.checks.evidence import bounded, fact, place
+from scopeaudit.checks.evidence import MOST, bounded, fact, place
 from scopeaudit.checks.finding import Who, Words, found
+from scopeaudit.checks.refused_tokens import is_older, refused_for_scope
 from scopeaudit.checks.setting import texts
+from scopeaudit.checks.tried import Tried
+from scopeaudit.checks.trying import attempt_fact
 from scopeaudit.checks.wording import listed, moment, named, quoted, sentences
 from scopeaudit.model.finding import Evidence, Finding
 from scopeaudit.model.permission import scope_covers
@@ -41,9 +44,10 @@ class _Difference:
 
 
 def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
-    """Yield one finding per client and difference, for all tokens that have it."""
+    """Yield one finding per client and difference, for all tokens that have it or were refused for it."""
     groups: dict[_Difference, list[int]] = {}
     clients = {client.id: client for client in _looked_at(audited, setting)}
+    refusals = _refusals(audited, frozenset(clients))
     for position, token in enumerate(audited.index.snapshot.tokens or ()):
         client = clients.get(token.client)
         if client is None or _is_over(token, client, audited.now):
@@ -51,13 +55,14 @@ def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
         difference = _difference(token, client)
         if difference.lacks or difference.keeps:
             groups.setdefault(difference, []).append(position)
-    names = _names(audited) if groups else {}
-    for difference, positions in groups.items():
-        yield _finding(audited, setting, difference, positions, names)
+    names = audited.user_names if groups or refusals else {}
+    for difference in dict.fromkeys((*groups, *refusals)):
+        used = _Used(groups.get(difference, []), refusals.get(difference, []))
+        yield _finding(audited, setting, difference, used, names)
 
 
 def limits(audited: Audited, setting: RuleSetting) -> Iterable[BlindSpot]:
-    """Yield what is left open: clients whose configured scopes, or whose tokens, nobody knows."""
+    """Yield what is left open: clients whose scopes, tokens, or refusals cannot be told."""
     looked_at = {client.id for client in _looked_at(audited, setting)}
     known = {token.client for token in audited.index.snapshot.tokens or ()}
     yield from left_out(
@@ -70,6 +75,9 @@ def limits(audited: Audited, setting: RuleSetting) -> Iterable[BlindSpot]:
     )
     # NOTE: no call lists tokens (facts §7): that none of a client is there says nothing of it.
     yield from (replace(spot, section="tokens") for spot in unknown)
+    if any(is_older(one) is None for one, _ in refused_for_scope(audited, frozenset(looked_at))):
+        reason = "when a token was issued that was refused for its scopes is not known"
+        yield BlindSpot(section="attempts", reason=reason)
 
 
 def _looked_at(audited: Audited, setting: RuleSetting) -> Iterator[Client]:
@@ -78,6 +86,23 @@ def _looked_at(audited: Audited, setting: RuleSetting) -> Iterator[Client]:
     for _, client in working_clients(audited):
         if not acts_for_itself(client) and any(fnmatchcase(client.name, one) for one in globs):
             yield client
+
+
+def _refusals(audited: Audited, clients: frozenset[str]) -> dict["_Difference", list[Tried]]:
+    groups: dict[_Difference, list[Tried]] = {}
+    for one, held in refused_for_scope(audited, clients):
+        if is_older(one):
+            difference = _Difference(one.attempt.client, lacks=held, keeps=())
+            groups.setdefault(difference, []).append(one)
+    return groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """Positions of tokens that differ from their client, and attempts refused for it."""
+
+    tokens: list[int]
+    refused: list[Tried]
 
 
 def _is_over(token: Token, client: Client, now: datetime) -> bool:
@@ -115,39 +140,42 @@ def _uncovered(wanted: Iterable[str], held: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def _names(audited: Audited) -> dict[str, str]:
-    wanted = {token.user for token in audited.index.snapshot.tokens or ()}
-    return {user.id: user.name for user in audited.users() if user.id in wanted}
-
-
 def _finding(
     audited: Audited,
     setting: RuleSetting,
     difference: _Difference,
-    positions: list[int],
-    names: dict[str, str],
+    used: _Used,
+    names: Mapping[str, str],
 ) -> Finding:
     client = audited.index.clients[difference.client]
     tokens = [
-        (position, (audited.index.snapshot.tokens or ())[position]) for position in positions
+        (position, (audited.index.snapshot.tokens or ())[position]) for position in used.tokens
     ]
     words = Words(
         message=f"Client {quoted(client.name)} is used with a token that {_what(difference)}",
-        cause=_cause(client, [token for _, token in tokens]),
-        evidence=_evidence(audited, client, tokens),
+        cause=_cause(client, _issued(tokens, used)),
+        evidence=_evidence(audited, client, tokens, used.refused),
         remedy=_remedy(client, difference),
         lacks=difference.lacks,
     )
     key = (client.id, *difference.keeps)
-    subjects = _subjects(client, (token for _, token in tokens), names)
+    users = (*(token.user for _, token in tokens), *(one.attempt.user for one in used.refused))
+    subjects = _subjects(client, users, names)
     return found(audited, RULE, setting, words, key=key, subjects=subjects)
 
 
-def _subjects(client: Client, tokens: Iterable[Token], names: dict[str, str]) -> list[Who]:
-    users = dict.fromkeys(token.user for token in tokens)
+def _issued(tokens: Iterable[tuple[int, Token]], used: _Used) -> list[datetime]:
+    times = (
+        *(token.issued_at for _, token in tokens),
+        *(one.attempt.token_issued_at for one in used.refused),
+    )
+    return sorted({time for time in times if time})
+
+
+def _subjects(client: Client, users: Iterable[str | None], names: Mapping[str, str]) -> list[Who]:
     return [
         who(client) if user is None else Who("user", user, names.get(user, user), client.id)
-        for user in users
+        for user in dict.fromkeys(users)
     ]
 
 
@@ -157,9 +185,8 @@ def _what(difference: _Difference) -> str:
     return " and ".join(filter(None, (lacks, keeps)))
 
 
-def _cause(client: Client, tokens: list[Token]) -> str:
+def _cause(client: Client, issued: list[datetime]) -> str:
     changed = client.modified_at
-    issued = sorted(token.issued_at for token in tokens if token.issued_at)
     latest = f", the latest {moment(issued[-1])}" if len(issued) > 1 else ""
     early = bool(issued) and changed is not None and issued[-1] < changed
     return sentences(
@@ -183,7 +210,7 @@ def _remedy(client: Client, difference: _Difference) -> tuple[str, ...]:
 
 
 def _evidence(
-    audited: Audited, client: Client, tokens: list[tuple[int, Token]]
+    audited: Audited, client: Client, tokens: list[tuple[int, Token]], refused: list[Tried]
 ) -> tuple[Evidence, ...]:
     held = listed(client.scopes or ()) or "no scope"
     configured = fact(
@@ -192,8 +219,11 @@ def _evidence(
         *place(audited, "clients", client.id),
         "scopes",
     )
-    facts = (_token_fact(audited, position, token) for position, token in tokens)
-    return (configured, *bounded(facts, len(tokens)))
+    facts = (
+        *(_token_fact(audited, position, token) for position, token in tokens[:MOST]),
+        *(attempt_fact(audited, one) for one in refused[:MOST]),
+    )
+    return (configured, *bounded(facts, len(tokens) + len(refused)))
 
 
 def _token_fact(audited: Audited, position: int, token: Token) -> Evidence:

@@ -20,13 +20,13 @@ def undecided(
     return tuple(
         (setting.rule, spot)
         for setting in settings
-        if checks[setting.rule].rule.family in {"token", "hygiene"}
+        if checks[setting.rule].rule.family in {"token", "hygiene", "conversation"}
         for spot in _once_per_section(_blame(audited, checks[setting.rule], setting))
     )
 
 
 def _blame(audited: Audited, check: Check, setting: RuleSetting) -> Iterator[BlindSpot]:
-    for section in check.rule.reads:
+    for section in () if check.exact else check.rule.reads:
         yield from _unread(audited, section)
     yield from check.limits(audited, setting)
 

@@ -152,7 +152,7 @@ def _collected(
 def _tell(snapshot: Snapshot, output: Path) -> None:
     counts = ", ".join(
         f"{len(rows):,} {section.replace('_', ' ')}"
-        for section in dict.fromkeys((*pipeline.SECTIONS, "conversations"))
+        for section in (*pipeline.SECTIONS, *pipeline.ONLY_IF_READ)
         if isinstance(rows := getattr(snapshot, section), tuple)
     )
     click.echo(f"wrote {output}: {counts or 'no section'}", err=True)

@@ -25,6 +25,12 @@ from scopeaudit.cli.options import (
     help="An action of the policies; an operation, permission or scope is taken too.",
 )
 @click.option("--division", default="", metavar="NAME|ID", help="In this division. Default: any.")
+@click.option(
+    "--conversation",
+    default="",
+    metavar="ID",
+    help="On this conversation, in its divisions; being on it is then decided, too.",
+)
 @policies_option
 @catalog_option
 @organization_options
@@ -35,6 +41,7 @@ def command(
     user: str,
     asked: str,
     division: str,
+    conversation: str,
     policies: tuple[Path, ...],
     catalog: Path | None,
     strict: bool,
@@ -44,7 +51,9 @@ def command(
     """Prove why a client, a user, or a user through a client can or cannot do something."""
     loaded, known = pipeline.load(policies, catalog)
     read = pipeline.read_organization(organization, strict=strict, scopes_enforced=scopes_enforced)
-    inquiry = pipeline.Inquiry(asked=asked, division=division, client=client, user=user)
+    inquiry = pipeline.Inquiry(
+        asked=asked, division=division, client=client, user=user, conversation=conversation
+    )
     found = pipeline.explain(read, loaded, known, inquiry, pipeline.clock())
 
     from scopeaudit.render.answers import explanation_json, explanation_text

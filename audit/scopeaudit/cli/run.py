@@ -42,6 +42,12 @@ from scopeaudit.model.policy import Severity
     "--waivers", type=click.Path(path_type=Path), metavar="FILE", help="Accepted findings (YAML)."
 )
 @click.option(
+    "--attempts",
+    type=click.Path(),
+    metavar="FILE",
+    help="What an application tried to do with conversations (JSON lines); see docs/participants.md.",
+)
+@click.option(
     "--fail-on",
     type=SeverityType(),
     default=Severity.HIGH,
@@ -68,6 +74,7 @@ def command(
     catalog: Path | None,
     outputs: tuple[Output, ...],
     waivers: Path | None,
+    attempts: str | None,
     fail_on: Severity,
     allow_unknown: bool,
     allow_empty: bool,
@@ -84,7 +91,8 @@ def command(
     in. With --terraform or --manifest, what they declare is audited before it is applied.
     """
     source = source_of(named)
-    outputs = prepare(one_stdout(outputs), (*named.inputs(), *policies, waivers))
+    inputs = (*named.inputs(), *policies, waivers, attempts)
+    outputs = prepare(one_stdout(outputs), inputs)
     terms = pipeline.Terms(
         now=now or pipeline.clock(),
         fail_on=fail_on,
@@ -98,6 +106,8 @@ def command(
             now=terms.now, strict=strict, scopes_enforced=scopes_enforced, watch=watch
         )
         read = pipeline.read(source, loaded, how)
+    if attempts:
+        read = pipeline.with_attempts(read, attempts, strict=strict)
     result = pipeline.audit(read, loaded, known, accepted, terms)
     deliver(result, outputs, terminal_options(verbose=verbose, templates=templates), quiet=quiet)
     if kept is not None:

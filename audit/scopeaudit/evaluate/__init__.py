@@ -11,6 +11,7 @@ from scopeaudit.evaluate.places import (
     prove_in_each,
     prove_in_some,
 )
+from scopeaudit.evaluate.presence import Presence
 from scopeaudit.evaluate.proving import prove
 from scopeaudit.evaluate.question import (
     ANYWHERE,
@@ -25,6 +26,7 @@ from scopeaudit.evaluate.question import (
 __all__ = [
     "ANYWHERE",
     "ApplicationAlone",
+    "Presence",
     "Question",
     "ServiceClient",
     "Subject",

@@ -100,6 +100,8 @@ _NEAREST_FIRST: tuple[GapRule, ...] = (
     "missing-role",
     "denied-by-access-policy",
     "no-user-context",
+    "ended-leg",
+    "not-a-participant",
     "inactive-user",
     "inactive-client",
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from scopeaudit.evaluate.combine import unique
+from scopeaudit.evaluate.presence import decide_presence
 from scopeaudit.evaluate.question import (
     ANYWHERE,
     ApplicationAlone,
@@ -161,6 +162,8 @@ def _participant(need: ParticipantNeed, question: Question) -> Proof:
     if isinstance(question.subject, ServiceClient):
         note = "client credentials are on no conversation"
         return _missing(need, Gap("no-user-context", (f"participant {need.who}",), note=note))
+    if question.presence is not None and not isinstance(question.subject, ApplicationAlone):
+        return decide_presence(need, question.presence)
     text = (
         "the user is the participant acted on, with a connected call"
         if need.who == "self"

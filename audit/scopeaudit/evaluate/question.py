@@ -1,5 +1,6 @@
 """Who is asked about, and for which division."""
 
+from scopeaudit.evaluate.presence import Presence
 from scopeaudit.index import Index
 from scopeaudit.model.access import Access
 from scopeaudit.model.snapshot import Client
@@ -44,9 +45,9 @@ ANYWHERE = ""
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who is asked about, for which division id (empty: any), and whether to prove ability or its lack.
+    """Who is asked about, for which division id (empty: any), on which conversation, if any is named.
 
-    With `forbidding`, scopes that the organization does not enforce do not hold anyone back, and where
+    With `forbidding`, ability is to be disproved: scopes that the organization does not enforce do not hold anyone back, and where
     enforcement is not known a missing scope proves nothing.
     """
 
@@ -54,6 +55,7 @@ class Question:
     subject: Subject
     division: str = ANYWHERE
     forbidding: bool = False
+    presence: Presence | None = None
 
 
 def access_of(subject: Subject) -> Access | None:

@@ -14,6 +14,7 @@ from scopeaudit.model.snapshot import (
     Division,
     Group,
     OrgPermission,
+    Queue,
     Role,
     Section,
     Snapshot,
@@ -99,6 +100,11 @@ class Index:
     def divisions_named(self, name: str) -> tuple[str, ...]:
         """Return the ids of the divisions with that name or id."""
         return tuple(one.id for one in self.divisions.values() if name in {one.id, one.name})
+
+    def queues_named(self, name: str) -> tuple[Queue, ...]:
+        """Return the queues with that name or id."""
+        queues = self.snapshot.queues or ()
+        return tuple(one for one in queues if name in {one.id, one.name})
 
     def name(self, identifier: str) -> str:
         """Return the name of a role, division, group or client; the id where it is not known."""

@@ -53,4 +53,5 @@ class Explanation:
     user: str
     proof: Proof
     fixes: tuple[tuple[str, ...], ...]
+    conversation: str = ""
     names: Mapping[str, str] = field(default_factory=dict)

@@ -167,8 +167,15 @@ class UserSelector:
     states: tuple[str, ...] = ("active",)
 
 
-Where = Literal["any", "all", "home"] | tuple[str, ...]
-"""Where an action must be possible: any division, all, the home division, or divisions by name or id."""
+@dataclass(frozen=True, slots=True)
+class InQueues:
+    """The divisions that queues, by name or id, belong to; never empty."""
+
+    names: tuple[str, ...]
+
+
+Where = Literal["any", "all", "home"] | tuple[str, ...] | InQueues
+"""Where an action must be possible: any division, all, home, divisions by name or id, or those of queues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

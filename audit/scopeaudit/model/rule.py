@@ -8,7 +8,7 @@ from scopeaudit.model.policy import Severity
 from scopeaudit.model.snapshot import Section
 from scopeaudit.records import dataclass
 
-Family = Literal["access", "token", "hygiene", "about"]
+Family = Literal["access", "conversation", "token", "hygiene", "about"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,8 @@ class Rule:
     """A rule's id, title and defaults.
 
     Rules of the families `access` and `about` always run; `token` and `hygiene` rules run when a policy
-    switches them on under `checks`. `parameters` are the settings a policy may give, with defaults.
+    switches them on under `checks`, `conversation` rules also where attempts were given, and one of them
+    where a policy asks for a participant. `parameters` are the settings a policy may give, with defaults.
     """
 
     id: str

@@ -316,7 +316,6 @@ class Shown:
     """What an application showed its user after an attempt; None where it showed nothing of it."""
 
     muted: bool | None = None
-    held: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,13 +53,21 @@ class SignsIn:
 
 
 @dataclass(frozen=True, slots=True)
+class OnConversation:
+    """The user is on a conversation, as a participant that is theirs."""
+
+    conversation: str
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exempt:
     """The need does not apply here, for a reason: scopes on client credentials, or scopes unenforced."""
 
     reason: str
 
 
-Ground = HeldPermission | HeldRole | HeldScope | SignsIn | Exempt
+Ground = HeldPermission | HeldRole | HeldScope | SignsIn | OnConversation | Exempt
 
 GapRule = Literal[
     "missing-scope",
@@ -70,6 +78,8 @@ GapRule = Literal[
     "denied-by-access-policy",
     "inactive-client",
     "inactive-user",
+    "not-a-participant",
+    "ended-leg",
 ]
 
 

@@ -8,10 +8,11 @@ from typing import TypeVar, cast
 from scopeaudit.bundled import bundled
 from scopeaudit.documents import Document, Node, check_shape, did_you_mean, read_document
 from scopeaudit.errors import PolicyError, Problem
-from scopeaudit.model.policy import Location, PolicySet, Where
-from scopeaudit.model.snapshot import Client, Snapshot, User
+from scopeaudit.model.policy import InQueues, Location, PolicySet, Where
+from scopeaudit.model.snapshot import Client, Conversation, Snapshot, User
 from scopeaudit.model.verdict import Outcome
 from scopeaudit.policy.facts import snapshot_of
+from scopeaudit.policy.fields import texts_of
 from scopeaudit.records import dataclass
 
 _T = TypeVar("_T")
@@ -47,6 +48,7 @@ class VerdictCase:
     client: Client | None
     user: User | None
     where: Where
+    on: Conversation | None
     expected: tuple[Expected, ...]
 
 
@@ -104,6 +106,7 @@ class _Reading:
                     client=self._one(node.get("client"), snapshot.clients, "client"),
                     user=self._one(node.get("user"), snapshot.users, "user"),
                     where=_where(node),
+                    on=self._conversation(node, snapshot),
                     expected=expected,
                 )
 
@@ -154,6 +157,22 @@ class _Reading:
             self.problems.append(node.problem(f"unknown {kind} `{node.value}`", hint))
         return node.text
 
+    def _conversation(self, case: Node, snapshot: Snapshot) -> Conversation | None:
+        """Find the conversation of a case among its facts, by its id."""
+        node = case.get("conversation")
+        known = {one.id: one for one in snapshot.conversations or ()}
+        if node is not None and case.get("where"):
+            message = "`conversation` and `where` exclude each other"
+            self.problems.append(
+                node.problem(message, "a conversation is in divisions of its own")
+            )
+        if node is not None and node.text not in known:
+            hint = did_you_mean(node.text, known)
+            self.problems.append(
+                node.problem(f"the facts have no conversation `{node.value}`", hint)
+            )
+        return known.get(node.text) if node else None
+
     def _one(self, node: Node | None, among: Sequence[_One] | None, kind: str) -> _One | None:
         """Find a client or user of the facts by name or id."""
         if node is None:
@@ -191,4 +210,6 @@ def _where(node: Node) -> Where:
         return "any"
     if where.is_list:
         return tuple(one.text for one in where.items())
+    if not where.is_text:
+        return InQueues(texts_of(where, "queue"))
     return cast("Where", where.text)  # the schema lists the words there are

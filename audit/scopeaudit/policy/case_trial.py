@@ -11,7 +11,7 @@ from scopeaudit.model.policy import (
     PolicySet,
     UserSelector,
 )
-from scopeaudit.model.snapshot import Snapshot
+from scopeaudit.model.snapshot import Conversation, Snapshot
 from scopeaudit.model.verdict import Gap, Outcome, Proof, Verdict
 from scopeaudit.policy.case_file import (
     Cases,
@@ -22,8 +22,8 @@ from scopeaudit.policy.case_file import (
 )
 from scopeaudit.records import dataclass
 
-Decide = Callable[[Snapshot, PolicySet], tuple[Verdict, ...]]
-"""Decides every expectation; the clock stands at the snapshot's `taken_at`."""
+Decide = Callable[[Snapshot, PolicySet, Conversation | None], tuple[Verdict, ...]]
+"""Decides every expectation, on a conversation if one is given; the clock stands at the snapshot's `taken_at`."""
 
 Find = Callable[[Snapshot, PolicySet], tuple[Finding, ...]]
 """Runs every check; the clock stands at the snapshot's `taken_at`."""
@@ -69,7 +69,7 @@ def _proof(case: VerdictCase, expected: Expected, policies: PolicySet, decide: D
         where=case.where,
         at=expected.at,
     )
-    verdicts = decide(case.snapshot, replace(policies, expectations=(asked,), rules=()))
+    verdicts = decide(case.snapshot, replace(policies, expectations=(asked,), rules=()), case.on)
     # NOTE: a verdict about no users stands for the subjects that could not be listed.
     (proof,) = (one.proof for one in verdicts if one.users != ())
     return proof

@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from scopeaudit.documents import Node, did_you_mean, shown
-from scopeaudit.model.policy import ClientSelector, Expectation, Location, UserSelector, Where
+from scopeaudit.model.policy import (
+    ClientSelector,
+    Expectation,
+    InQueues,
+    Location,
+    UserSelector,
+    Where,
+)
 from scopeaudit.policy.actions import Actions
 from scopeaudit.policy.fields import links_of, remedy_of, severity_of, texts_of, title_of
 from scopeaudit.policy.offered import offered_by
@@ -76,6 +83,8 @@ def _where(node: Node) -> Where:
         return "any"
     if where.is_list:
         return texts_of(node, "where")
+    if not where.is_text:
+        return InQueues(texts_of(where, "queue"))
     return "all" if where.value == "all" else "home"
 
 

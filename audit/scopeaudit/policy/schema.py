@@ -241,6 +241,13 @@ class Users(TypedDict):
     ]
 
 
+@with_config(_closed())
+class InQueues(TypedDict):
+    """The divisions that queues belong to."""
+
+    queue: Annotated[Text | Texts, _described("Queues by name or id.", "Billing")]
+
+
 @with_config(_closed(exactly_one=("can", "cannot"), at_least_one=("clients", "users")))
 class Expectation(TypedDict):
     """Who must, or must not, be able to do which actions."""
@@ -257,8 +264,11 @@ class Expectation(TypedDict):
     ]
     where: NotRequired[
         Annotated[
-            Literal["any", "all", "home"] | Texts,
-            _described("In any division (default), in all, at home, or in these.", ["EMEA"]),
+            Literal["any", "all", "home"] | Texts | InQueues,
+            _described(
+                "In any division (default), in all, at home, in these, or in those of queues.",
+                ["EMEA"],
+            ),
         ]
     ]
     severity: NotRequired[Severity]

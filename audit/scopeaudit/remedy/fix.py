@@ -139,6 +139,13 @@ def _user_state(case: Case) -> tuple[str, ...]:
     )
 
 
+def _participant(_case: Case) -> tuple[str, ...]:
+    return (
+        "Act on a participant of one's own whose call is connected: the one whose user is the signed-in user",
+        "Or, as a supervisor, monitor, coach or barge first: it adds a participant of one's own",
+    )
+
+
 _FIXES: dict[GapRule, Callable[[Case], tuple[str, ...]]] = {
     "missing-scope": _scope,
     "missing-permission": permission_fix,
@@ -148,4 +155,6 @@ _FIXES: dict[GapRule, Callable[[Case], tuple[str, ...]]] = {
     "denied-by-access-policy": _denied,
     "inactive-client": _client_state,
     "inactive-user": _user_state,
+    "not-a-participant": _participant,
+    "ended-leg": _participant,
 }

@@ -72,6 +72,7 @@ def _asked(found: Abilities | Explanation) -> dict[str, Any]:
         "schema_version": 1,
         "asked": {"kind": asked.kind, "name": asked.name, "title": asked.title},
         "division": found.division,
+        **({"conversation": found.conversation} if isinstance(found, Explanation) else {}),
     }
 
 
@@ -86,6 +87,8 @@ def _step(step: Step) -> dict[str, Any]:
 
 def _title(found: Abilities | Explanation) -> str:
     place = f" in division {visible(found.division)}" if found.division else ""
+    if isinstance(found, Explanation) and found.conversation:
+        place = f" on conversation {visible(found.conversation)}"
     title = f" ({found.asked.title})" if found.asked.title else ""
     return f"{found.asked.kind} {found.asked.name}{title}{place}"
 

@@ -16,6 +16,7 @@ COLUMNS = (
     "state",
     "severity",
     "rule",
+    "gap",
     "subject_kind",
     "subject_id",
     "subject_name",
@@ -48,13 +49,15 @@ def render(result: AuditResult, options: Options) -> str:  # noqa: ARG001  forma
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    unseen = {one.fingerprint for one in page.visibility.findings}
     for finding in (*page.findings, *page.accepted):
-        writer.writerows(_rows(result, finding))
+        gap = "participant-visibility" if finding.fingerprint in unseen else ""
+        writer.writerows(_rows(result, finding, gap))
     return sheet.getvalue()
 
 
-def _rows(result: AuditResult, finding: Finding) -> Iterator[list[str]]:
-    shared = _inert(_shared(finding))
+def _rows(result: AuditResult, finding: Finding, gap: str) -> Iterator[list[str]]:
+    shared = _inert(_shared(finding) | {"gap": gap})
     subjects: list[Subject] | list[None] = by_name(finding.subjects) or [None]
     for subject in subjects:
         row = shared | _inert(_subject(result, finding, subject))

@@ -4,21 +4,12 @@ from collections.abc import Iterable, Iterator
 from types import UnionType
 
 from scopeaudit.model.finding import Finding
-from scopeaudit.model.policy import (
-    AllOf,
-    AnyOf,
-    Leaf,
-    NamedNeed,
-    Need,
-    OperationNeed,
-    ParticipantNeed,
-    ScopeNeed,
-    UserContextNeed,
-)
+from scopeaudit.model.leaves import leaves_of
+from scopeaudit.model.policy import Leaf, ParticipantNeed, ScopeNeed, UserContextNeed
 from scopeaudit.model.result import AuditResult
 from scopeaudit.model.verdict import Outcome, Proof, Verdict
 from scopeaudit.records import dataclass
-from scopeaudit.render.view import Lack, View, lack
+from scopeaudit.render.view import Lack, View, Visibility, lack
 
 SCOPE_RULES = frozenset({"missing-scope", "stale-token"})
 PARTICIPANT_RULES = frozenset(
@@ -57,7 +48,8 @@ class OnTheCall:
 class Gaps:
     """Both kinds of gaps, whether a policy asks for either, and what the moment of the call decides.
 
-    `undecided` are the rules about scopes that a blind spot keeps from a whole answer.
+    `undecided` are the rules about scopes that a blind spot keeps from a whole answer; `visibility` is the
+    participant-visibility gap, whose findings are among those of participants.
     """
 
     scopes: tuple[ScopeGap, ...]
@@ -66,6 +58,7 @@ class Gaps:
     asks_scopes: bool
     asks_participants: bool
     undecided: tuple[str, ...]
+    visibility: Visibility
 
 
 def gaps(result: AuditResult, page: View) -> Gaps:
@@ -83,6 +76,7 @@ def gaps(result: AuditResult, page: View) -> Gaps:
         asks_participants=bool(participants or on_the_call)
         or _any(asked, ParticipantNeed | UserContextNeed),
         undecided=tuple(sorted({rule for rule, _ in result.undecided} & SCOPE_RULES)),
+        visibility=page.visibility,
     )
 
 
@@ -92,25 +86,11 @@ def _asked(result: AuditResult) -> Iterator[Leaf]:
     for cell in result.cells:
         action = result.policies.actions.get(cell.action)
         if action and cell.allowed and cell.subjects and cell.expectation in of_clients:
-            yield from _leaves(action.need)
+            yield from leaves_of(action.need)
 
 
 def _any(needs: Iterable[Leaf], kind: type[Leaf] | UnionType) -> bool:
     return any(isinstance(need, kind) for need in needs)
-
-
-def _leaves(need: Need) -> Iterator[Leaf]:
-    match need:
-        case AllOf(needs) | AnyOf(needs):
-            for one in needs:
-                yield from _leaves(one)
-        case NamedNeed(_, literal, stands_for):
-            yield from _leaves(literal)
-            yield from _leaves(stands_for)
-        case OperationNeed(_, inner):
-            yield from _leaves(inner) if inner else ()
-        case _:
-            yield need
 
 
 def _scopes(findings: Iterable[Finding]) -> Iterator[ScopeGap]:

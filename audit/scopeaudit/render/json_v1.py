@@ -31,6 +31,7 @@ from scopeaudit.model.verdict import (
     HeldPermission,
     HeldRole,
     HeldScope,
+    OnConversation,
     Proof,
     SignsIn,
 )
@@ -60,9 +61,10 @@ from scopeaudit.render.json_v1_shape import (
     SeverityWord,
     SubjectV1,
     VerdictV1,
+    VisibilityV1,
     WaiverV1,
 )
-from scopeaudit.render.view import CoverageRow, View, view
+from scopeaudit.render.view import CoverageRow, View, Visibility, view
 
 
 def render(result: AuditResult, options: Options) -> str:  # noqa: ARG001  formats share one call
@@ -96,6 +98,16 @@ def report(result: AuditResult) -> ReportV1:
         accepted=[_finding(result, finding) for finding in page.accepted],
         waivers=[_waiver(use) for use in result.waivers],
         cautions=[_caution(caution) for caution in result.policies.cautions],
+        participant_visibility_gap=_visibility(page.visibility),
+    )
+
+
+def _visibility(gap: Visibility) -> VisibilityV1:
+    return VisibilityV1(
+        asked=gap.asked,
+        subjects=gap.subjects,
+        findings=[finding.fingerprint for finding in gap.findings],
+        undecided=[BlindV1(spot.section, spot.reason) for spot in gap.undecided],
     )
 
 
@@ -297,6 +309,9 @@ def _ground(ground: Ground, names: Mapping[str, str]) -> GroundV1:
             return GroundV1("scope", scope, held, None, None, None, None, "")
         case SignsIn(grant_type):
             return GroundV1("signs-in", "", "", None, None, None, None, grant_type)
+        case OnConversation(conversation, participant):
+            nothing = (None, None, None, None)
+            return GroundV1("participant", conversation, participant, *nothing, "")
         case Exempt(reason):
             return GroundV1("exempt", "", "", None, None, None, None, reason)
 

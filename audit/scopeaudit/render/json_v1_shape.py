@@ -175,9 +175,9 @@ class NeedV1(_Shape, frozen=True):
 
 
 class GroundV1(_Shape, frozen=True):
-    """By what a need is met: `held` covers `name`; null or empty where it says nothing of the kind."""
+    """By what a need is met: `held` covers `name` (a participant is on conversation `name`); null or empty where it says nothing of the kind."""
 
-    kind: Literal["permission", "role", "scope", "signs-in", "exempt"]
+    kind: Literal["permission", "role", "scope", "signs-in", "participant", "exempt"]
     name: str
     held: str
     role: NamedV1 | None
@@ -264,6 +264,19 @@ class FindingV1(_Shape, frozen=True):
     subjects: list[SubjectV1]
 
 
+class VisibilityV1(_Shape, frozen=True):
+    """The participant-visibility gap: who can never be shown which participant of a call is theirs.
+
+    `asked` says whether a policy asks anybody to act as a participant; `findings` are fingerprints, of client
+    credentials and of users without a view permission; `undecided` could hide others.
+    """
+
+    asked: bool
+    subjects: int
+    findings: list[str]
+    undecided: list[BlindV1]
+
+
 class WaiverV1(_Shape, frozen=True):
     """A waiver and how many findings it accepted; an expired one accepts none."""
 
@@ -297,6 +310,7 @@ class ReportV1(_Shape, frozen=True):
     accepted: list[FindingV1]
     waivers: list[WaiverV1]
     cautions: list[CautionV1]
+    participant_visibility_gap: VisibilityV1
 
 
 def schema() -> dict[str, Any]:

@@ -48,6 +48,7 @@ def render(result: AuditResult, options: Options) -> str:
         _head(result, page),
         _coverage(page, options),
         _matrix(page),
+        _visibility(result, page),
         _findings(result, page, options),
         _accepted(result, page),
         _policies(result),
@@ -111,6 +112,19 @@ def _section(row: CoverageRow, options: Options) -> tuple[str, ...]:
     count = "" if row.objects is None else f"{row.objects:,}"
     state = row.state if row.state == "read" else f"**{row.state}**"
     return (escaped(row.section), state, count, escaped(row.cost), "<br>".join(reasons))
+
+
+def _visibility(result: AuditResult, page: View) -> Iterator[str]:
+    gap = page.visibility
+    if not (gap.findings or gap.undecided):
+        return
+    yield f"## Participant-visibility gap: {counted(gap.subjects, 'subject')}"
+    yield ""
+    for finding in gap.findings:
+        yield f"- {escaped(who(finding, result.names))}: {escaped(finding.rule)} {finding.fingerprint}"
+    for spot in gap.undecided:
+        yield f"- not decided: {escaped(spot.reason)}"
+    yield ""
 
 
 def _matrix(page: View) -> Iterator[str]:

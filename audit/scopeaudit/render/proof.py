@@ -25,6 +25,7 @@ from scopeaudit.model.verdict import (
     HeldPermission,
     HeldRole,
     HeldScope,
+    OnConversation,
     Outcome,
     Proof,
     Proviso,
@@ -165,6 +166,8 @@ def _ground(ground: Ground, names: Names) -> str:
             return f"the client holds scope {held}"
         case SignsIn(grant_type):
             return f"grant type {grant_type} signs a user in"
+        case OnConversation(conversation, participant):
+            return f"on conversation {conversation} as participant {participant}"
         case Exempt(reason):
             return f"not needed: {reason}"
 

@@ -10,7 +10,7 @@ from scopeaudit.render import Options
 from scopeaudit.render.details import fields
 from scopeaudit.render.proof import blind_in_words, lines
 from scopeaudit.render.terminal import Paint, clipped, hanging, padded, widths, wrapped
-from scopeaudit.render.view import WORST_FIRST, View, by_name, view
+from scopeaudit.render.view import WORST_FIRST, View, by_name, view, who
 from scopeaudit.render.visible import visible
 from scopeaudit.render.words import age, counted, enumerated, moment
 
@@ -39,7 +39,17 @@ class _Sheet:
 def render(result: AuditResult, options: Options) -> str:
     """Render for a terminal of `options.width` cells, with colours only if `options.colour`."""
     sheet = _Sheet(result, view(result), options, Paint(options.colour))
-    blocks = (_head, _unread, _table, _details, _expectations, _accepted, _cautions, _counts)
+    blocks = (
+        _head,
+        _unread,
+        _table,
+        _visibility,
+        _details,
+        _expectations,
+        _accepted,
+        _cautions,
+        _counts,
+    )
     written = ("\n".join(block(sheet)) for block in blocks)
     return "\n\n".join(block for block in written if block) + "\n"
 
@@ -120,6 +130,20 @@ def _table(sheet: _Sheet) -> Iterator[str]:
 def _row(finding: Finding) -> tuple[str, str, str, str]:
     count = f"{len(finding.subjects):,}"
     return str(finding.severity), visible(finding.rule), count, visible(finding.message)
+
+
+def _visibility(sheet: _Sheet) -> Iterator[str]:
+    """Say who can never be shown which participant is theirs, and what could hide others."""
+    gap, names = sheet.page.visibility, sheet.result.names
+    if not (gap.findings or gap.undecided):
+        return
+    yield sheet.paint.strong(f"Participant-visibility gap: {counted(gap.subjects, 'subject')}")
+    for finding in gap.findings:
+        text = visible(f"{who(finding, names)}: {finding.rule} ({finding.fingerprint})")
+        yield from ("  " + line for line in wrapped(text, sheet.width - 2))
+    for spot in gap.undecided:
+        text = visible(f"not decided: {spot.reason}")
+        yield from (f"  {sheet.paint.warning(line)}" for line in wrapped(text, sheet.width - 2))
 
 
 def _details(sheet: _Sheet) -> Iterator[str]:

@@ -4,12 +4,13 @@ Counts come from `AuditResult` and from here; no format counts anything itself. 
 tuples: seven slotted dataclasses took three times as long to import, which every run pays.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Literal, NamedTuple
 
 from scopeaudit.errors import ExitCode
 from scopeaudit.model.finding import Finding, Subject
+from scopeaudit.model.leaves import participant_needs
 from scopeaudit.model.policy import Severity
 from scopeaudit.model.result import AuditResult, Cell, SectionRead
 from scopeaudit.model.snapshot import BlindSpot
@@ -114,6 +115,24 @@ class Matrix(NamedTuple):
     rows: tuple[MatrixRow, ...]
 
 
+class Visibility(NamedTuple):
+    """The participant-visibility gap: who can never be shown which participant of a call is theirs.
+
+    Client credentials are nobody on a conversation; users without a view permission where they are to act
+    cannot look into one. `asked` says whether a policy asks anybody to act as a participant; `undecided`
+    is what could hide more of the gap.
+    """
+
+    asked: bool
+    findings: tuple[Finding, ...]
+    undecided: tuple[BlindSpot, ...]
+
+    @property
+    def subjects(self) -> int:
+        """Count the subjects of its findings, each as often as it has one."""
+        return sum(len(finding.subjects) for finding in self.findings)
+
+
 class View(NamedTuple):
     """The audit as every format shows it; findings and accepted ones are ordered worst first."""
 
@@ -123,6 +142,7 @@ class View(NamedTuple):
     accepted: tuple[Finding, ...]
     coverage: tuple[CoverageRow, ...]
     matrix: Matrix
+    visibility: Visibility
 
 
 def view(result: AuditResult) -> View:
@@ -134,7 +154,29 @@ def view(result: AuditResult) -> View:
         accepted=ordered(result.accepted),
         coverage=coverage(result),
         matrix=matrix(result),
+        visibility=visibility(result),
     )
+
+
+NOT_VISIBLE = "conversation-not-visible"
+"""The rule about users; clients without a user are found by `no-user-context`."""
+
+
+def visibility(result: AuditResult) -> Visibility:
+    """Collect the participant-visibility gap."""
+    upon = {one.id for one in result.policies.actions.values() if participant_needs(one.need)}
+    wanted = (one for one in result.policies.expectations if one.allowed)
+    return Visibility(
+        asked=any(not upon.isdisjoint(one.actions) for one in wanted),
+        findings=ordered(one for one in result.findings if _is_of_visibility(one, upon)),
+        undecided=tuple(spot for rule, spot in result.undecided if rule == NOT_VISIBLE),
+    )
+
+
+def _is_of_visibility(finding: Finding, upon_participants: Collection[str]) -> bool:
+    if finding.rule == "no-user-context":
+        return any(action in upon_participants for action in finding.actions)
+    return finding.rule == NOT_VISIBLE
 
 
 def headline(result: AuditResult) -> Headline:

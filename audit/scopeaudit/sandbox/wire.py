@@ -14,6 +14,7 @@ from scopeaudit.model.snapshot import (
     Grant,
     Group,
     OrgPermission,
+    Queue,
     Role,
     RolePolicy,
     User,
@@ -97,6 +98,17 @@ def _authorization(tenant: Tenant, one: User) -> Json:
 
 def _names(policy: RolePolicy) -> Iterable[str]:
     return (f"{policy.domain}:{policy.entity}:{action}" for action in policy.actions)
+
+
+def queue(one: Queue) -> Json:
+    """Return a queue; what the snapshot does not hold is left out."""
+    division = reference("authorization/divisions", one.division) if one.division else None
+    return given(
+        id=one.id,
+        name=one.name,
+        division=division,
+        selfUri=f"/api/v2/routing/queues/{one.id}",
+    )
 
 
 def group(tenant: Tenant, one: Group) -> Json:

@@ -12,18 +12,18 @@ _LACKS = re.compile(r"missing required field `(?P<field>\w+)`")
 _SHOWN = 60
 
 
-def explained(message: str, document: Any) -> str:
-    """Rewrite a decoder's message about a document that is JSON but no snapshot.
+def explained(message: str, document: Any, root: Any = Snapshot) -> str:
+    """Rewrite a decoder's message about a document that is JSON but not of the root type.
 
     `message` ends in ``- at `$.clients[3].scopes` `` where it is not about the whole document.
     """
     found = _PLACE.search(message)
     steps = _steps(found["path"]) if found else ()
-    place = _place(steps, document)
+    place = _place(steps, document, root)
     lacks = _LACKS.search(message)
     if lacks:
         return f"{place} lacks `{lacks['field']}`"
-    kind, value = _reached(steps, document)
+    kind, value = _reached(steps, document, root)
     found_there = shown(value, exactly=is_written_exactly(kind))
     return f"{place} should be {described(kind)}, found {found_there}"
 
@@ -56,9 +56,9 @@ def shown(value: Any, *, exactly: bool = False) -> str:
     return f"the number {escaped(repr(value))}"
 
 
-def named(steps: tuple[Step, ...], document: Any) -> str:
+def named(steps: tuple[Step, ...], document: Any, root: Any = Snapshot) -> str:
     """Name the innermost object on the way that has a name or an id, such as client `Wallboard`."""
-    kind, value, name = Snapshot, document, ""
+    kind, value, name = root, document, ""
     for step in steps:
         kind, value = within(kind, step), _inside(value, step)
         label = _label(value)
@@ -74,15 +74,15 @@ def _steps(path: str) -> tuple[Step, ...]:
     )
 
 
-def _place(steps: tuple[Step, ...], document: Any) -> str:
+def _place(steps: tuple[Step, ...], document: Any, root: Any) -> str:
     if not steps:
         return "the document"
-    name = named(steps, document)
+    name = named(steps, document, root)
     return f"`{pointed(steps)}`" + (f" ({name})" if name else "")
 
 
-def _reached(steps: tuple[Step, ...], document: Any) -> tuple[Any, Any]:
-    kind: Any = Snapshot
+def _reached(steps: tuple[Step, ...], document: Any, root: Any) -> tuple[Any, Any]:
+    kind: Any = root
     for step in steps:
         kind, document = within(kind, step), _inside(document, step)
     return kind, document

@@ -1,4 +1,4 @@
-"""The published JSON Schema of the snapshot, made from its types."""
+"""The published JSON Schemas of the snapshot and of one attempt, made from their types."""
 
 import json
 import sys
@@ -7,21 +7,31 @@ from typing import Any
 
 import msgspec
 
-from scopeaudit.model.snapshot import Snapshot
+from scopeaudit.model.snapshot import Attempt, Snapshot
 
 SCHEMA_ID = "urn:scopeaudit:snapshot:v1"
+ATTEMPT_ID = "urn:scopeaudit:attempt:v1"
 
 
 def snapshot_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a snapshot; it allows no unknown field, as the strict reading."""
-    (root,), parts = msgspec.json.schema_components([Snapshot], ref_template="#/$defs/{name}")
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID}
+    return _schema(Snapshot, SCHEMA_ID)
+
+
+def attempt_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one line of a file of attempts."""
+    return _schema(Attempt, ATTEMPT_ID)
+
+
+def _schema(kind: type, identifier: str) -> dict[str, Any]:
+    (root,), parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": identifier}
     return head | root | {"$defs": {name: _closed(parts[name]) for name in sorted(parts)}}
 
 
-def schema_text() -> str:
-    """Return the JSON Schema as the published file has it."""
-    return json.dumps(snapshot_schema(), indent=2, ensure_ascii=False) + "\n"
+def schema_text(schema: dict[str, Any] | None = None) -> str:
+    """Return a JSON Schema, that of the snapshot by default, as the published file has it."""
+    return json.dumps(schema or snapshot_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _closed(part: dict[str, Any]) -> dict[str, Any]:
@@ -42,4 +52,5 @@ def _timed(name: str, value: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(schema_text())
+    attempts = sys.argv[1:] == ["attempt"]
+    sys.stdout.write(schema_text(attempt_schema() if attempts else None))

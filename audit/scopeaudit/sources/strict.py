@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scopeaudit.model.snapshot import Snapshot
+from scopeaudit.model.snapshot import Attempt, Snapshot
 from scopeaudit.sources.mismatch import escaped, pointed
 from scopeaudit.sources.shape import Step, fields_of, required, within
+
+_OWNERS: Mapping[Any, str] = {Attempt: "an attempt"}
 
 
 class _Object(dict[str, Any]):
@@ -16,14 +18,14 @@ class _Object(dict[str, Any]):
     repeated: tuple[str, ...] = ()
 
 
-def not_understood(data: bytes) -> Iterator[str]:
-    """Yield every unknown field and every repeated key of a document that decodes as a snapshot."""
+def not_understood(data: bytes, root: Any = Snapshot) -> Iterator[str]:
+    """Yield every unknown field and every repeated key of a document that decodes as the root type."""
     try:
         document = json.loads(data, object_pairs_hook=_object)
     except (ValueError, RecursionError):
         yield "a field that is not known holds what cannot be read"
     else:
-        yield from _walked(document, Snapshot, ())
+        yield from _walked(document, root, ())
 
 
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
@@ -46,7 +48,7 @@ def _walked(value: Any, kind: Any, steps: tuple[Step, ...]) -> Iterator[str]:
             if key in known:
                 yield from _walked(item, known[key], (*steps, key))
             else:
-                yield f"`{_at(steps, key)}` is not a field of a snapshot"
+                yield f"`{_at(steps, key)}` is not a field of {_OWNERS.get(kind, 'a snapshot')}"
 
 
 def _at(steps: tuple[Step, ...], key: str) -> str:

@@ -26,6 +26,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "getOrganizationsMe": whoami.organization,
         "getUsers": directory.users,
         "getUser": directory.user,
+        "getRoutingQueues": directory.queues,
         "getGroups": directory.groups,
         "getGroup": directory.group,
         "getGroupMembers": directory.members,

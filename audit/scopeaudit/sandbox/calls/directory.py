@@ -1,4 +1,4 @@
-"""Users and groups."""
+"""Users, groups and queues."""
 
 from scopeaudit.model.snapshot import User
 from scopeaudit.sandbox import wire
@@ -44,6 +44,11 @@ def user(call: Call) -> Answer:
     whole(call.tenant.snapshot.users)
     one = found(call.tenant.users, call.parameters["userId"])
     return Answer(body=wire.user(call.tenant, one, call.words("expand")))
+
+
+def queues(call: Call) -> Answer:
+    """Answer the queues."""
+    return numbered(call, whole(call.tenant.snapshot.queues), wire.queue)
 
 
 def groups(call: Call) -> Answer:

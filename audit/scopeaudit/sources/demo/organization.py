@@ -1,6 +1,7 @@
 """The demo organization put together: the story of a mute button, told by data."""
 
 from scopeaudit.model.snapshot import BlindSpot, Organization, Snapshot
+from scopeaudit.sources.demo.calls import ATTEMPTS, CONVERSATIONS, UNREAD
 from scopeaudit.sources.demo.clients import CLIENTS, TOKENS, USAGE
 from scopeaudit.sources.demo.ids import TAKEN_AT
 from scopeaudit.sources.demo.people import GROUPS, users
@@ -16,11 +17,12 @@ BLIND_SPOTS = (
     ),
     BlindSpot(
         section="conversations",
-        reason="the auditor's client may not read conversations",
+        reason="the auditor's client may not read this conversation",
         call="GET /api/v2/conversations/{conversationId}",
         status=403,
         code="missing.any.permissions",
         permission="conversation:communication:view",
+        ids=(UNREAD,),
     ),
 )
 
@@ -42,6 +44,8 @@ def demo_organization() -> Snapshot:
         groups=GROUPS,
         access_policies=ACCESS_POLICIES,
         tokens=TOKENS,
+        conversations=CONVERSATIONS,
+        attempts=ATTEMPTS,
         usage=USAGE,
         blind_spots=BLIND_SPOTS,
     )

@@ -43,6 +43,7 @@ def assembled(itself: Itself, parts: Parts, occasion: Occasion) -> Snapshot:
         users=_users(parts, occasion.taken_at),
         groups=_section(parts.groups, lambda one: rows.group(one, _grants(parts, one.id))),
         access_policies=_section(parts.access_policies, rows.access_policy),
+        queues=_section(parts.queues, rows.queue),
         tokens=itself.tokens,
         conversations=parts.talks.conversations if parts.talks else None,
         usage=parts.usage if isinstance(parts.usage, UsageWindow) else None,
@@ -89,6 +90,7 @@ def _blind_spots(parts: Parts) -> Iterator[BlindSpot]:
         ("groups", parts.groups.gaps),
         ("access_policies", parts.access_policies.gaps),
         ("grants", parts.grants.gaps),
+        ("queues", parts.queues.gaps),
     )
     for section, its in gaps:
         yield from spots(section, its, OPENS.get(section, ""))

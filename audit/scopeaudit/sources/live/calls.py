@@ -18,6 +18,7 @@ USERS = call(
     "/api/v2/users", state="any", pageSize=500, expand="groups,lasttokenissued,dateLastLogin"
 )
 GROUPS = call("/api/v2/groups", pageSize=500)
+QUEUES = call("/api/v2/routing/queues", pageSize=100)
 ACCESS_POLICIES = call("/api/v2/authorization/policies", pageSize=200)
 TRUSTEES = call("/api/v2/orgauthorization/trustees", pageSize=100)
 TRUSTED_USERS = "/api/v2/orgauthorization/trustees/{trusteeOrgId}/users"
@@ -42,6 +43,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         PERMISSIONS.template: "permissions",
         USERS.template: "users",
         GROUPS.template: "groups",
+        QUEUES.template: "queues",
         ACCESS_POLICIES.template: "access policies",
         TRUSTEES.template: "trusted organizations",
         TRUSTED_USERS: "trusted organizations",
@@ -64,6 +66,7 @@ OPENS: Mapping[Section, str] = MappingProxyType(
         "grants": "authorization:role:view",
         "access_policies": "authorization:policy:view",
         "usage": "oauth:client:view",
+        "queues": "routing:queue:view",
     }
 )
 """The permission without which a section is refused; the others publish none."""

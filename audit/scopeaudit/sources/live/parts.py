@@ -15,6 +15,7 @@ from scopeaudit.sources.live.calls import (
     DIVISIONS,
     GROUPS,
     PERMISSIONS,
+    QUEUES,
     ROLES,
     USERS,
 )
@@ -30,6 +31,7 @@ from scopeaudit.sources.live.wire import (
     WireDivision,
     WireGroup,
     WirePermissionDomain,
+    WireQueue,
     WireRole,
     WireUser,
 )
@@ -48,6 +50,7 @@ class Parts:
     users: Listing[WireUser]
     groups: Listing[WireGroup]
     access_policies: Listing[WireAccessPolicy]
+    queues: Listing[WireQueue]
     grants: Found
     trusted: Trusted
     usage: UsageWindow | Failure | None
@@ -79,6 +82,7 @@ async def read_parts(reader: Reader, want: Want, extras: Extras) -> Parts:
         users = start("users", reader.numbered(USERS, WireUser))
         groups = start("groups", reader.numbered(GROUPS, WireGroup))
         trusted = group.create_task(_trusted(reader, want))
+        queues = start("queues", reader.numbered(QUEUES, WireQueue))
         policies = start("access_policies", reader.followed(ACCESS_POLICIES, WireAccessPolicy))
     subjects = Subjects(
         roles=_ids(roles.result()),
@@ -96,6 +100,7 @@ async def read_parts(reader: Reader, want: Want, extras: Extras) -> Parts:
         groups=groups.result(),
         access_policies=policies.result(),
         trusted=trusted.result(),
+        queues=queues.result(),
         grants=await _grants(reader, want, subjects, read=roles.result().read),
         usage=await read_usage(reader, extras.span) if extras.span else None,
         talks=(

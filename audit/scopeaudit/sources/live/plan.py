@@ -18,6 +18,7 @@ from scopeaudit.sources.live.calls import (
     NAMES,
     ORGANIZATION,
     PERMISSIONS,
+    QUEUES,
     ROLE_COUNTS,
     ROLES,
     SIGN_IN,
@@ -134,6 +135,8 @@ def _steps(want: Want, size: Size) -> Iterator[Step]:
             yield _step(Call(one), size.trustees, "one for each organization that is let in")
     if "grants" in want.sections:
         yield from _grants(size)
+    if "queues" in want.sections:
+        yield _step(QUEUES, 1, "a page of 100")
 
 
 def _more(more: More) -> Iterator[Step]:

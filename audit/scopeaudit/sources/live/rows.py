@@ -15,6 +15,7 @@ from scopeaudit.model.snapshot import (
     Group,
     Operand,
     OrgPermission,
+    Queue,
     Role,
     RolePolicy,
     User,
@@ -27,6 +28,7 @@ from scopeaudit.sources.live.wire import (
     WireDivision,
     WireGroup,
     WirePermissionDomain,
+    WireQueue,
     WireRole,
     WireRoleDivision,
     WireRolePolicy,
@@ -39,6 +41,11 @@ Grants = tuple[Grant, ...] | None
 def division(wire: WireDivision) -> Division:
     """Return a division."""
     return Division(id=wire.id, name=wire.name, home=bool(wire.home_division))
+
+
+def queue(wire: WireQueue) -> Queue:
+    """Return a queue with its division."""
+    return Queue(id=wire.id, name=wire.name, division=wire.division.id if wire.division else None)
 
 
 def permissions(wires: Iterable[WirePermissionDomain]) -> tuple[OrgPermission, ...]:

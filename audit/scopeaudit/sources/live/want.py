@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from scopeaudit.model.policy import PolicySet
+from scopeaudit.model.policy import InQueues, PolicySet
 from scopeaudit.model.snapshot import Section
 
 _ACCESS: frozenset[Section] = frozenset(
@@ -11,7 +11,11 @@ _ACCESS: frozenset[Section] = frozenset(
 )
 _PEOPLE: frozenset[Section] = frozenset({"users", "groups", "grants", "roles", "divisions"})
 READABLE: frozenset[Section] = _ACCESS | _PEOPLE
-"""The sections that are read of a live organization; usage is read when it is asked for."""
+"""The sections that are read of a live organization; usage is read when it is asked for.
+
+Queues are read only when a policy asks for their divisions.
+"""
+_ON_DEMAND: frozenset[Section] = frozenset({"queues"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ def wanted(policies: PolicySet, reads: Mapping[str, Iterable[Section]]) -> Want:
         sections |= _ACCESS
         if expectation.users is not None:
             sections |= _PEOPLE
+        if isinstance(expectation.where, InQueues):
+            sections.add("queues")
     if sections & {"users", "groups", "grants"}:
         sections |= _PEOPLE
-    return Want(frozenset(sections & READABLE))
+    return Want(frozenset(sections & (READABLE | _ON_DEMAND)))

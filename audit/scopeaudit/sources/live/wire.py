@@ -86,6 +86,19 @@ class WireDivision(_Wire):
         return "" if self.id == "*" else self.id
 
 
+class WireQueue(_Wire):
+    """Queue, by what a policy asks of it."""
+
+    id: str
+    name: str = ""
+    division: Ref | None = None
+
+    @property
+    def key(self) -> str:
+        """The id."""
+        return self.id
+
+
 class WireRoleDivision(_Wire):
     """A role of a client in a division."""
 
