@@ -33,13 +33,13 @@ def main() -> None:
 
             whole(arguments.sizes, arguments.seed, arguments.rounds)
         case "start":
-            from benchmarks.whole import installed, start
-
-            start(arguments.rounds)
-            print()
-            installed()
+            _start(arguments.rounds)
         case "diagnose":
             _diagnose(arguments)
+        case "report":
+            from benchmarks.report import report
+
+            report(arguments.rounds)
         case "save":
             _save(arguments)
         case "terraform":
@@ -48,6 +48,14 @@ def main() -> None:
             walk(arguments.corpus)
         case _:
             _in_this_process(arguments)
+
+
+def _start(rounds: int) -> None:
+    from benchmarks.whole import installed, start
+
+    start(rounds)
+    print()
+    installed()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     diagnose = commands.add_parser("diagnose", help="a large HAR: time and memory")
     diagnose.add_argument("--megabytes", type=int, default=50)
     diagnose.add_argument("--rounds", type=int, default=3)
+    report = commands.add_parser("report", help="reports of any length: size, time, a browser")
     save = commands.add_parser("save", help="write an organization as a snapshot file")
     save.add_argument("path")
     save.add_argument("--users", type=int, default=1_000)
@@ -76,9 +85,9 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--kind", choices=get_args(Kind), default="realistic")
     for one in (check, decide, scale, whole, save):
         one.add_argument("--seed", type=int, default=1)
-    for one in (decide, scale, whole, start):
+    for one in (decide, scale, whole, start, report):
         one.add_argument("--rounds", type=int, default=3)
-    for name in ("one", "times", "memory"):
+    for name in ("one", "times", "memory", "write"):
         commands.add_parser(
             name, help="(one measurement in this process, printed as JSON)"
         ).add_argument("rest", nargs="*")
@@ -114,6 +123,10 @@ def _in_this_process(arguments: argparse.Namespace) -> None:
             found = scale.times(int(users), kind, int(seed))
         case "memory", [path]:
             found = scale.memory(path)
+        case "write", [rows, shape, path]:
+            from benchmarks.report import write
+
+            found = write(int(rows), shape, path)
         case _:
             raise SystemExit(f"`{' '.join(sys.argv[1:])}` is not understood")
     print(json.dumps(found))

@@ -17,6 +17,9 @@ Message = dict[str, Any]
 COMMAND = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 """Where the browser is, None where there is none."""
 
+READY = "document.documentElement.dataset.ready === 'yes'"
+"""True once the page of a report has drawn itself."""
+
 _OPTIONS = [
     "--headless",
     "--no-sandbox",
@@ -37,7 +40,12 @@ _PATIENCE = 60.0
 
 
 class Tab:
-    """One page of the browser; `events` is all it reported since the page was opened."""
+    """One page of the browser; `events` is all it reported since the page was opened.
+
+    `ready` is an expression of the page that is true once it has drawn itself.
+    """
+
+    ready = "true"
 
     def __init__(self, commands: int, answers: int) -> None:
         self.events: list[Message] = []
@@ -63,11 +71,26 @@ class Tab:
         return result
 
     def open(self, url: str) -> None:
-        """Open an address from scratch and wait until it is loaded."""
+        """Open an address from scratch and wait until it is loaded and ready."""
         for address in ("about:blank", url):
             self.events.clear()
             self.call("Page.navigate", url=address)
             self._until("Page.loadEventFired")
+        self.until(self.ready)
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self.events.clear()
+        self.call("Page.reload")
+        self._until("Page.loadEventFired")
+        self.until(self.ready)
+
+    def until(self, expression: str) -> None:
+        """Wait until an expression of the page is true."""
+        end = time.monotonic() + _PATIENCE
+        while not self.ask(expression):
+            assert time.monotonic() < end, f"never true: {expression}"
+            time.sleep(0.01)
 
     def ask(self, expression: str) -> Any:
         """Return the value of an expression of the page."""

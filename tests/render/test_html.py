@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from scopeaudit.bundled import bundled
 from scopeaudit.errors import UsageError
 from scopeaudit.model.finding import Finding
 from scopeaudit.model.result import AuditResult
@@ -345,4 +346,53 @@ def test_a_style_that_would_end_its_element_is_refused(clean: AuditResult, tmp_p
     (tmp_path / "static").mkdir()
     (tmp_path / "static" / "report.css").write_text("p::after { content: '</STYLE>' }")
     with pytest.raises(UsageError, match="would end the element"):
+        render(clean, Options(templates=tmp_path))
+
+
+def test_every_phrase_is_said() -> None:
+    """The file of phrases holds what templates and script say, and nothing else."""
+    reports = bundled("reports")
+    phrases = json.loads((reports / "static" / "words.json").read_text(encoding="utf-8"))
+    places = [*(reports / "templates").iterdir(), *(reports / "static" / "script").iterdir()]
+    said = "".join(path.read_text(encoding="utf-8") for path in places)
+    put_together = ("theme.", "since.", "findings.", "reading.", "help.")
+    kinds = {"client", "user", "group", "role", "policy", "waiver", "organization"}
+    unsaid = {key for key in phrases if f'"{key}"' not in said} - kinds
+    assert {key for key in unsaid if not key.startswith(put_together)} == set()
+    keys = set(re.findall(r"""say\(["']([a-z_.]+)["'][,)]""", said)) | {"findings.new"}
+    assert keys <= phrases.keys()
+
+
+def test_a_page_can_be_in_another_language_and_style(clean: AuditResult, tmp_path: Path) -> None:
+    """A folder with its own words and style, and no Python, makes another page."""
+    path = bundled("reports") / "static" / "words.json"
+    words = json.loads(path.read_text(encoding="utf-8"))
+    words |= {
+        "language": "de",
+        "coverage.title": "Was gelesen wurde",
+        "finding": "{n} Befund|{n} Befunde",
+    }
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "words.json").write_text(json.dumps(words), encoding="utf-8")
+    (tmp_path / "static" / "report.css").write_text("h1 { color: rebeccapurple; }")
+    page = Page(render(clean, Options(templates=tmp_path)))
+    assert page.attribute("html", "lang", "de")
+    assert "Was gelesen wurde" in page.texts["h2"]
+    assert "rebeccapurple" in page.texts["style"][0]
+    assert any("0 Befunde" in one for one in page.texts["p"])
+    policy = page.attribute("meta", "http-equiv", "Content-Security-Policy")["content"]
+    assert b64encode(hashlib.sha256(page.texts["style"][0].encode()).digest()).decode() in policy
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [("[]", "no object of strings"), ("{", "is no JSON"), ("{}", "there is no phrase")],
+)
+def test_wrong_words_are_an_error_of_the_user(
+    clean: AuditResult, tmp_path: Path, words: str, message: str
+) -> None:
+    """A phrase that is missing or a file that is no file of phrases is said, and nothing is written."""
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "words.json").write_text(words)
+    with pytest.raises(UsageError, match=message):
         render(clean, Options(templates=tmp_path))

@@ -20,7 +20,7 @@ from scopeaudit.sources.demo import DEMO_NOW, demo_organization, demo_policies, 
     type=OutputType(),
     multiple=True,
     metavar="NAME[=PATH]",
-    help="text (default), html, json, markdown or csv; repeatable.",
+    help="text (default), html, json, markdown, csv, xlsx …; repeatable.",
 )
 @click.option(
     "-o",

@@ -44,6 +44,8 @@ class OutputType(click.ParamType[Output]):
         name, _, path = str(value).partition("=")
         if name not in self._formats:
             self.fail(f"`{name}` is no format; expected {', '.join(self._formats)}", param, ctx)
+        if name in FORMATS and FORMATS[name].needs and path in {"", "-"}:
+            self.fail(f"`{name}` is no text; name a file: {name}=report{FORMATS[name].ending}")
         return Output(name, Path(path) if path and path != "-" else None)
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from scopeaudit.cli.options import Output
 from scopeaudit.cli.surroundings import add_to, job_summary
 from scopeaudit.errors import UsageError
 from scopeaudit.model.result import AuditResult
-from scopeaudit.render import Options, render
+from scopeaudit.render import FORMATS, Options, render, render_file
 from scopeaudit.writing import check_writable, write_whole
 
 
@@ -21,6 +22,7 @@ def prepare(
 
     Raises UnwritableError or UsageError.
     """
+    _need_extras(FORMATS[one.format].needs for one in outputs)
     files = [one.path for one in outputs if one.path is not None]
     check_writable(files)
     read = {os.path.realpath(one) for one in inputs if one is not None}
@@ -31,11 +33,20 @@ def prepare(
     return outputs
 
 
+def _need_extras(packages: Iterable[str]) -> None:
+    for package in filter(None, packages):
+        if find_spec(package) is None:
+            extra = next(name for name, one in FORMATS.items() if one.needs == package)
+            raise UsageError(
+                f"the format `{extra}` needs {package}", f"pip install 'scopeaudit[{extra}]'"
+            )
+
+
 def deliver(
     result: AuditResult, outputs: Sequence[Output], options: Options, *, quiet: bool
 ) -> None:
     """Render every output and only then write them; `github` also adds to the job's summary."""
-    rendered = [(one, render(one.format, result, options)) for one in outputs]
+    rendered = [(one, render_file(one.format, result, options)) for one in outputs]
     summary = job_summary(one.format for one in outputs)
     added = render("markdown", result, options) if summary else ""
     for output, text in rendered:

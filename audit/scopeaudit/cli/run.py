@@ -36,7 +36,7 @@ from scopeaudit.model.policy import Severity
     type=OutputType(),
     multiple=True,
     metavar="NAME[=PATH]",
-    help="text (default), html, json, markdown, csv, sarif, junit, github or gitlab; repeatable.",
+    help="text (default), html, json, markdown, csv, sarif, junit, github, gitlab or xlsx; repeatable.",
 )
 @click.option(
     "--waivers", type=click.Path(path_type=Path), metavar="FILE", help="Accepted findings (YAML)."
@@ -60,6 +60,8 @@ from scopeaudit.model.policy import Severity
 @click.option("--now", type=MomentType(), metavar="MOMENT", help="Audit as at this moment.")
 @click.option(
     "--templates",
+    "--template",
+    "templates",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     metavar="DIR",
     help="Folder whose templates go before the bundled ones (html).",

@@ -26,11 +26,15 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its module, what it is in a few words, and the usual ending of its files."""
+    """A format: its module, what it is in a few words, and the usual ending of its files.
+
+    A format with `needs` is bytes for a file, made with that package, which an extra of its name brings.
+    """
 
     module: str
     what: str
     ending: str
+    needs: str = ""
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -48,12 +52,23 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "junit": Format("scopeaudit.render.junit", "for what shows test results", ".junit.xml"),
         "github": Format("scopeaudit.render.github", "annotations of a workflow", ".github.txt"),
         "gitlab": Format("scopeaudit.render.gitlab", "code quality report", ".gitlab.json"),
+        "xlsx": Format("scopeaudit.render.xlsx", "a workbook", ".xlsx", "xlsxwriter"),
     }
 )
 """Every format by its name; a new one is one new module and one line here."""
 
 
+TEXTS = tuple(name for name, one in FORMATS.items() if not one.needs)
+"""The formats that are text."""
+
+
 def render(name: str, result: AuditResult, options: Options) -> str:
-    """Render an audit in the named format; KeyError where `FORMATS` has no such name."""
+    """Render an audit in the named format of `TEXTS`; KeyError where there is no such name."""
     text: str = import_module(FORMATS[name].module).render(result, options)
     return text
+
+
+def render_file(name: str, result: AuditResult, options: Options) -> str | bytes:
+    """Render an audit in any format, as what a file of it holds; UsageError without what it needs."""
+    content: str | bytes = import_module(FORMATS[name].module).render(result, options)
+    return content

@@ -1,6 +1,7 @@
 """What to do first: steps that close findings, the worst and most first."""
 
 from collections.abc import Iterable
+from heapq import nsmallest
 
 from scopeaudit.model.finding import Finding
 from scopeaudit.model.policy import Severity
@@ -33,16 +34,12 @@ def do_first(findings: Iterable[Finding]) -> tuple[FirstStep, ...]:
     for finding in findings:
         if finding.remedy:
             steps.setdefault(finding.remedy[0], []).append(finding)
-    if not steps:
-        return ()
-    ranked = sorted(
-        (FirstStep(step=step, findings=tuple(found)) for step, found in steps.items()),
-        # NOTE: never by the text of the step, which would change the order with a name.
-        key=lambda one: (
-            -one.severity,
-            -len(one.findings),
-            -one.subjects,
-            one.findings[0].fingerprint,
-        ),
-    )
-    return tuple(ranked[:MOST])
+    best = nsmallest(MOST, steps.items(), key=_rank)
+    return tuple(FirstStep(step=step, findings=tuple(found)) for step, found in best)
+
+
+def _rank(step: tuple[str, list[Finding]]) -> tuple[int, int, int, str]:
+    """Rank a step; never by its text, which would change the order with a name."""
+    _, found = step
+    worst, subjects = max(one.severity for one in found), sum(len(one.subjects) for one in found)
+    return -worst, -len(found), -subjects, found[0].fingerprint

@@ -7,10 +7,17 @@ style are inlined and allowed by their SHA-256; all data stands in one inert JSO
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -30,7 +37,7 @@ from scopeaudit.render.view import WORST_FIRST, view, who
 from scopeaudit.render.visible import visible
 from scopeaudit.render.words import age, counted, moment
 
-WITHOUT_SCRIPT = 25
+WITHOUT_SCRIPT = 14
 """Findings that stand in the page itself; the script shows them all."""
 
 STYLE, WORDS = "report.css", "words.json"
@@ -93,9 +100,20 @@ def _place(error: TemplateError) -> str:
     return f"see {error.filename}:{error.lineno}"
 
 
+class _Templates(FileSystemLoader):
+    """Loads templates without their indentation, which would be a tenth of a short report."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template line by line as it is written, but for the spaces at the start."""
+        source, path, current = super().get_source(environment, template)
+        return "".join(one.lstrip(" ") for one in source.splitlines(keepends=True)), path, current
+
+
 def _environment(folders: list[Path], say: Say) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
-        loader=FileSystemLoader([folder / "templates" for folder in folders]),
+        loader=_Templates([folder / "templates" for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -133,7 +151,7 @@ def _context(
     result: AuditResult, folders: list[Path], phrases: dict[str, str]
 ) -> dict[str, object]:
     page = view(result)
-    style, script = _static(STYLE, folders), _script(folders)
+    style, script = _tight(_static(STYLE, folders)), _script(folders)
     data = block(result, page, _of_the_script(phrases))
     return {
         "result": result,
@@ -183,6 +201,13 @@ def _lean(text: str) -> str:
     """Leave out indentation and lines that are only a comment; no text of ours depends on either."""
     lines = (line.strip() for line in text.splitlines())
     return "".join(f"{line}\n" for line in lines if not _REMARK.fullmatch(line))
+
+
+def _tight(style: str) -> str:
+    """Leave out the spaces of a style that mean nothing; in a selector or a text none of these occurs."""
+    for wide, tight in ((" {\n", "{"), (";\n", ";"), ("; ", ";"), (": ", ":"), (" { ", "{")):
+        style = style.replace(wide, tight)
+    return style
 
 
 def _script(folders: list[Path]) -> str:

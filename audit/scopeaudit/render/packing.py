@@ -1,6 +1,7 @@
 """How the page's data is kept small: texts once, what varies in them apart, numbers in packed columns."""
 
 import re
+from array import array
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,18 +32,19 @@ class Table:
 
     def all(self, values: Iterable[Any]) -> list[int]:
         """Return the positions of several values."""
-        return [self.at(value) for value in values]
+        positions = self._positions
+        return [positions.setdefault(value, len(positions)) for value in values]
 
     def values(self) -> list[Any]:
         """Return the values in order of their positions."""
         return list(self._positions)
 
-    def by_use(self, used: Sequence[int]) -> tuple[list[Any], list[int]]:
+    def by_use(self, used: Sequence[int]) -> tuple[list[Any], "array[int]"]:
         """Return the values with the most used first, and the uses by their new, smaller positions."""
         values = self.values()
         order = [position for position, _ in Counter(used).most_common()]
         moved = {old: new for new, old in enumerate(order)}
-        return [values[old] for old in order], list(map(moved.__getitem__, used))
+        return [values[old] for old in order], array("I", map(moved.__getitem__, used))
 
 
 def cut(texts: Sequence[str]) -> tuple[str, list[str]]:

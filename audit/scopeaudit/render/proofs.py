@@ -7,7 +7,7 @@ the subject to one permission, role or scope. Everything but the outcome is a po
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scopeaudit.model.policy import AllOf, AnyOf
+from scopeaudit.model.policy import AllOf, AnyOf, NamedNeed
 from scopeaudit.model.verdict import HeldPermission, HeldRole, Outcome, Proof
 from scopeaudit.render.packing import Table
 from scopeaudit.render.proof import Step, need_in_words, steps
@@ -59,7 +59,7 @@ Way = tuple[Outcome, str, str, str, str]
 
 def ways(proof: Proof, names: Mapping[str, str]) -> Iterator[Way]:
     """Yield how a proof's leaves are reached: outcome, group, role, division, leaf; empty where none is."""
-    if isinstance(proof.need, AnyOf) and proof.outcome is Outcome.MET:
+    if isinstance(proof.need, AnyOf | NamedNeed) and proof.outcome is Outcome.MET:
         for child in proof.children:
             if child.outcome is Outcome.MET:
                 yield from ways(child, names)

@@ -6,7 +6,8 @@ position in the strings, each number naming what fills the next hole: 0 the name
 the row keeps of its own, by its position in the parts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -46,6 +47,11 @@ _FIXED = 4
 Key = tuple[Any, ...]
 
 
+def _column() -> "array[int]":
+    """Return an empty column; a list of as many numbers takes nine times the memory."""
+    return array("I")
+
+
 class Rows:
     """Collects findings; `strings`, `people` and `proofs` are shared with the rest of the page's data."""
 
@@ -66,11 +72,13 @@ class Rows:
         self._positions = {one.id: str(at) for at, one in enumerate(users)}
         self._history = _History(result.since)
         self._kinds, self._texts, self._parts = Table(), Table(), Table()
-        self._kind: list[int] = []
-        self._own_parts: list[int] = []
-        self._proof: list[int] = []
+        self._kind, self._own_parts, self._proof, self._count = (
+            _column(),
+            _column(),
+            _column(),
+            _column(),
+        )
         self._marks: list[str] = []
-        self._count: list[int] = []
         self._subjects = _Subjects(people)
 
     def add(self, finding: Finding) -> None:
@@ -80,12 +88,12 @@ class Rows:
             subjects = tuple(by_name(subjects))
         self._count.append(len(subjects))
         self._subjects.add(subjects)
-        template, pieces = cut(tuple(_texts(finding, self._names)))
+        template, pieces = cut(_texts(finding, self._names))
         known = self._implied(subjects)
         numbers = [known.setdefault(piece, len(known)) for piece in pieces]
         own = list(known)[_IMPLIED:]
         self._kind.append(self._kinds.at(_key(finding, len(own), template, tuple(numbers))))
-        self._own_parts += self._parts.all(own)
+        self._own_parts.extend(self._parts.all(own))
         self._proof.append(self._proofs.at(finding.proof))
         self._marks.append(finding.fingerprint)
         self._history.add(finding.fingerprint)
@@ -153,18 +161,14 @@ class Rows:
         return self._strings.all((by.owner, by.reason, str(by.until), str(by.at)))
 
 
-def _texts(finding: Finding, names: Mapping[str, str]) -> Iterator[str]:
-    """Yield the texts of a finding: those every one has, its steps, two for each piece of evidence, its places."""
-    yield finding.message
-    yield finding.cause
-    yield _lacks(finding.rule, finding.lacks, finding.said) if finding.lacks else ""
-    yield f"`{division_in_words(finding.division, names)}`" if finding.division else ""
-    yield from finding.remedy
+def _texts(finding: Finding, names: Mapping[str, str]) -> list[str]:
+    """Return the texts of a finding: those every one has, its steps, two for each piece of evidence, its places."""
+    lacks = _lacks(finding.rule, finding.lacks, finding.said) if finding.lacks else ""
+    place = f"`{division_in_words(finding.division, names)}`" if finding.division else ""
+    texts = [finding.message, finding.cause, lacks, place, *finding.remedy]
     for fact in finding.evidence:
-        yield fact.text
-        yield fact.pointer
-    for place in finding.sources:
-        yield str(place)
+        texts += (fact.text, fact.pointer)
+    return texts + [str(one) for one in finding.sources] if finding.sources else texts
 
 
 @lru_cache(maxsize=4096)
@@ -197,8 +201,7 @@ class _Subjects:
 
     def __init__(self, people: People) -> None:
         self._people = people
-        self._person: list[int] = []
-        self._through: list[int] = []
+        self._person, self._through = _column(), _column()
         self._marks: list[str] = []
 
     def add(self, subjects: Sequence[Subject]) -> None:
@@ -225,8 +228,7 @@ class _History:
             self._changes = dict.fromkeys(since.new, _NEW)
             self._changes |= dict.fromkeys(since.reopened, _REOPENED)
         self._moments: dict[datetime | None, int] = {None: 0}
-        self._change: list[int] = []
-        self._first: list[int] = []
+        self._change, self._first = _column(), _column()
 
     def add(self, mark: str) -> None:
         if self._since is not None:

@@ -26,7 +26,7 @@ function answerPart({ answer, at }) {
   const label = members < 0 ? personName(client) : members ? count(subjects, "user") : say("cell.unread");
   const examples = names.slice(0, 5).map((one, place) => [place ? ", " : "", personLink(one)]).flat();
   if (members > 5) examples.push(", …");
-  const made = element("section", "answer", element("h3", "", outcomeMark(OUTCOMES[outcome]), " ", say(allowed ? "matrix.can" : "matrix.cannot"), good(answer) ? "" : element("span", "badge bad", say("matrix.unexpected"))));
+  const made = element("section", "answer", element("h3", "", outcomeMark(OUTCOMES[outcome]), " · ", say(allowed ? "matrix.can" : "matrix.cannot"), good(answer) ? "" : element("span", "badge bad", say("matrix.unexpected"))));
   made.append(element("p", "", label, client && members >= 0 ? [" ", say("card.through", { who: "", client: personName(client) }).trim()] : "", examples.length ? [": ", ...examples] : ""));
   made.append(...waysDrawing(label, client ? personName(client) : "", data.proofs[proof - 1], strings[action]), proofList(proof));
   return made;

@@ -9,10 +9,11 @@ function printedFinding(n, full) {
   const made = element("article", `printed-finding severity-${severity(n)}`, element("h4", "name", severityMark(severity(n)), " ", ...ticked(message(n))));
   const own = (one) => text(n, one);
   const texts = textOf(n);
-  const facts = [words(who(n)), " ", element("code", "", rows.mark(n)), compared ? ` ${say("card.seen")} ${seen(n)}` : ""];
-  made.append(element("p", "faint", facts));
+  const named = subjectsOf(n) === 1 && message(n).includes(personName(rows.person[subjectsFrom[n]]));
+  const facts = [named ? "" : words(`${who(n)} `), element("code", "", rows.mark(n)), compared ? ` ${say("card.seen")} ${seen(n)}` : ""];
+  const first = !full && texts.remedy.length ? [" · ", step(own(texts.remedy[0]))] : [];
+  made.append(element("p", "faint", ...facts, ...first));
   if (full) made.append(printedBody(n));
-  else if (texts.remedy.length) made.append(element("p", "", step(own(texts.remedy[0]))));
   return made;
 }
 function printedBody(n) {

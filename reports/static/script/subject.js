@@ -75,18 +75,29 @@ function answersTable(one, user) {
   const found = answersOf(one, user);
   if (!found.length) return [element("p", "faint", say("subject.asked_nothing"))];
   const heads = [say("subject.action"), say("subject.answer"), say("subject.expected"), say("subject.through")];
-  const body = found.slice(0, 400).map((answer) => answerRow(answer, user !== undefined));
-  const about = element("p", "faint", say("subject.can.about"));
-  return [about, table(say("subject.can"), heads, body)];
+  const body = user === undefined ? alikeAnswers(found).map((group) => answerRow(group[0], group)) : found.map((answer) => answerRow(answer, null));
+  return [element("p", "faint", say("subject.can.about")), table(say("subject.can"), heads, body)];
+}
+/* Answers of a client, together where all but the users and the proof are the same. */
+function alikeAnswers(found) {
+  const groups = new Map();
+  for (const answer of found) {
+    const key = [answer[0], answer[1], answer[2], answer[5]].join();
+    groups.set(key, [...(groups.get(key) || []), answer]);
+  }
+  return [...groups.values()];
 }
 const good = ([, , allowed, , , outcome]) => outcome === 2 || (outcome === 0) === Boolean(allowed);
-function answerRow(answer, ofUser) {
-  const [expectation, action, allowed, client, subjects, outcome, proof] = answer;
-  const proved = folded([outcomeMark(OUTCOMES[outcome]), good(answer) ? "" : element("span", "badge bad", say("matrix.unexpected"))], () => proofList(proof));
-  const through = ofUser ? (client ? [personLink(client)] : say("subject.directly")) : count(subjects, "subject");
+function answerRow(answer, group) {
+  const [expectation, action, allowed, client, , outcome] = answer;
+  const mark = [outcomeMark(OUTCOMES[outcome]), good(answer) ? "" : element("span", "badge bad", say("matrix.unexpected"))];
+  const proofs = [...new Set((group ?? [answer]).map((one) => one[6]))];
+  const proved = folded(mark, () => proofs.slice(0, 20).map(proofList));
+  const subjects = () => count(group.reduce((sum, one) => sum + one[4], 0), "subject");
+  const through = group ? subjects() : client ? [personLink(client)] : say("subject.directly");
   const head = element("th", "", words(strings[action]));
   head.scope = "row";
-  return element("tr", "", head, element("td", "", proved), element("td", "", say(allowed ? "matrix.can" : "matrix.cannot"), element("span", "title faint name", strings[expectation])), element("td", "", through));
+  return element("tr", "", head, element("td", "", proved), element("td", "", say(allowed ? "matrix.can" : "matrix.cannot"), element("span", "title faint", strings[expectation])), element("td", "", through));
 }
 function holdings(client, user) {
   const held = heldBy(client, user);

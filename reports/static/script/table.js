@@ -88,13 +88,17 @@ function buildRow(place) {
   const about = state.by ? [personLine(row)] : [words(who(n), "faint")];
   const made = element("tr", `severity-${severity(n)}`,
     cell("severity", severityMark(severity(n))),
-    cell("finding", title, changeMark(n), kindOf(n).latent ? element("span", "badge", say("findings.latent")) : "", kindOf(n).state ? element("span", "badge", say("findings.accepted")) : ""),
-    cell("rule", element("code", "faint", rule(n))),
+    cell("finding", title),
+    cell("rule", element("code", "faint", rule(n)), badges(n)),
     cell("subjects", ...about));
   if (compared) made.append(cell("seen", element("span", "faint", seen(n).slice(0, 10))));
   made.dataset.place = place;
   made.setAttribute("aria-rowindex", place + 2);
   return made;
+}
+function badges(n) {
+  const told = [change(n) === "known" ? "" : change(n), kindOf(n).latent ? "latent" : "", kindOf(n).state ? "accepted" : ""];
+  return element("span", "badges", told.filter(Boolean).map((one) => element("span", "badge", say(`findings.${one}`))));
 }
 function personLine(at) {
   const one = rows.person[at];

@@ -1,5 +1,5 @@
 /* How an ability is reached, drawn: subject → group → role → division → permission → action. */
-const LETTER = 6.4;
+const LETTER = 6.7;
 const BOX = 22;
 const GAP = 34;
 const CUT = 38;
@@ -31,7 +31,7 @@ function layers(chains) {
   const tallest = Math.max(...used.map((column) => column.size));
   let x = 1;
   for (const column of used) {
-    const width = Math.max(...[...column.keys()].map((label) => cutShort(label).length)) * LETTER + 22;
+    const width = Math.max(...[...column.keys()].map((label) => cutShort(label).length)) * LETTER + (column.values().next().value.outcome ? 32 : 18);
     const step = (tallest * (BOX + 10)) / column.size;
     [...column.values()].forEach((node, at) => Object.assign(node, { x, width, y: step * (at + 0.5) - BOX / 2 }));
     x += width + GAP;
