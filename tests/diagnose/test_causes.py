@@ -97,6 +97,31 @@ FROM_THE_ANSWER = [
         "certain",
     ),
     ("client.muteMicrophone() failed with 403", "no-such-operation", "certain"),
+    ("api.patchConversationsVoiceParticipant() gives 403", "no-such-operation", "likely"),
+    ("curl: (22) The requested URL returned error: 403", "missing-permission", "possible"),
+    (
+        "PATCH /api/v2/conversations/chats/{conversationId}/participants/{participantId} 403 not.authorized",
+        "not-a-participant",
+        "likely",
+    ),
+    (
+        '{"error":"unauthorized_client","error_description":"client is not active"}',
+        "inactive-client",
+        "certain",
+    ),
+    ("GET /api/v2/users/me 400 with client credentials", "no-user-context", "likely"),
+    (
+        "GET https://api.mypurecloud.com/api/v2/users 403 <html>blocked by Zscaler</html>",
+        "not-from-vendor",
+        "likely",
+    ),
+    (
+        "GET https://x.s3.amazonaws.com/a.wav?X-Amz-Signature=a 403 <Error>Request has expired",
+        "not-from-vendor",
+        "certain",
+    ),
+    ('{"log": "CONNECT tunnel failed, response 403"}', "not-from-vendor", "certain"),
+    ("GET https://gateway.example.org/api/v2/users 403", "not-from-vendor", "likely"),
 ]
 
 

@@ -1,6 +1,7 @@
 """What people have is read: the same refused call out of everything that writes one down."""
 
 import gzip
+import json
 from contextlib import suppress
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from scopeaudit.diagnose import read_refusals
 from scopeaudit.errors import UnreadableError
 from scopeaudit.model.refusal import Refusal
-from tests.diagnose.inputs import CONTEXT, INPUTS, PATH, WITHOUT_CALL
+from tests.diagnose.inputs import CONTEXT, ERROR, INPUTS, PATH, WITHOUT_CALL
 from tests.diagnose.office import ANA_LEG, CALL
 from tests.diagnose.table import pasted
 
@@ -109,6 +110,26 @@ def test_what_is_none_of_it_is_refused_or_holds_nothing(data: bytes) -> None:
     """Never a traceback, never an answer."""
     with suppress(UnreadableError):
         assert read_refusals(data, "x").refusals == ()
+
+
+STRUCTURED = {
+    "nested": {
+        "level": "error",
+        "request": {"method": "PATCH", "url": PATH},
+        "err": {"body": ERROR},
+    },
+    "as text": {"method": "PATCH", "url": PATH, "response": json.dumps(ERROR)},
+    "in a list": {"calls": [{"verb": "PATCH", "path": PATH, "errors": [ERROR]}]},
+}
+
+
+@pytest.mark.parametrize("name", STRUCTURED)
+def test_structured_logs(name: str) -> None:
+    """The error body is found wherever a logger puts it, written as text or not."""
+    found = pasted(json.dumps(STRUCTURED[name]), None, {})
+    assert (found.refusal.status, found.refusal.code) == (403, "missing.any.permissions")
+    assert found.operation
+    assert found.operation.id == "patchConversationsCallParticipant"
 
 
 def test_lines_of_a_log_are_refusals_of_their_own() -> None:

@@ -155,6 +155,11 @@ class Case:
         """The ids in the path by the names of the template, such as `participantId`."""
         return self.found.ids
 
+    @property
+    def on_participant(self) -> bool:
+        """Whether the call names a participant, by id or as the template does."""
+        return self.operation is not None and "{participantId}" in self.operation.path
+
     @cached_property
     def conversation(self) -> Conversation | None:
         """The conversation of the path, from the capture before the organization."""

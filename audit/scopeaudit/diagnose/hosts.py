@@ -10,7 +10,7 @@ CORRELATION = "inin-correlation-id"
 _API = re.compile(r"/api/v\d+/", re.IGNORECASE)
 _VENDOR_LIKE = re.compile(r"(?:mypurecloud\.[a-z.]+|[\w-]*pure\.cloud)$", re.IGNORECASE)
 _PROXY_TEXT = re.compile(
-    r"<html|<!doctype|squid|zscaler|forcepoint|netskope|bluecoat|blue coat|cloudflare|akamai|access denied"
+    r"<html|<!doctype|squid|zscaler|forcepoint|netskope|bluecoat|blue coat|cloudflare|akamai"
     r"|accessdenied|<error>|signaturedoesnotmatch|connect tunnel|from proxy|\bis not authorized to perform: "
     r"|lambda:invokefunction|the caller does not have permission|googleapis|amazonaws",
     re.IGNORECASE,

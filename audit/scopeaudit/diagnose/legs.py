@@ -52,7 +52,7 @@ def concerns(case: Case) -> bool:
 
     A 403 without a code is none of them: who owns a participant is a matter of 400 and 404 (facts §8).
     """
-    if "participantId" not in case.ids and case.gate not in {Gate.OWNERSHIP, Gate.LEG}:
+    if not case.on_participant and case.gate not in {Gate.OWNERSHIP, Gate.LEG}:
         return False
     if case.gate is Gate.NONE and case.status == _FORBIDDEN:
         return False

@@ -6,7 +6,7 @@ since programs often keep nothing else.
 
 import re
 
-from scopeaudit.diagnose.gates import GATES
+from scopeaudit.diagnose.gates import GATES, Gate, gate_of
 from scopeaudit.model.refusal import Refusal
 from scopeaudit.records import dataclass
 
@@ -112,6 +112,10 @@ _CODES = re.compile(
 )
 """Codes as they stand in the middle of a text."""
 
+_LISTED = re.compile(r"\[([^\]\n]+)\]")
+_NAMING = frozenset({Gate.SCOPE, Gate.PERMISSION, Gate.DIVISION})
+"""Gates whose answers list names, even where a program kept the list alone."""
+
 _GENERIC = frozenset(
     {"", "not.found", "not.authorized", "bad.request", "forbidden", "unauthorized"}
 )
@@ -147,7 +151,8 @@ def told(refusal: Refusal) -> Told:
         match = pattern.search(refusal.message)
         if match and known.split(".")[0] == code.split(".")[0]:
             return _of(code, match.groupdict())
-    return Told(code=code)
+    listed = _LISTED.search(refusal.message) if gate_of(code) in _NAMING else None
+    return Told(code=code, names=_names(listed[1]) if listed else ())
 
 
 def _of(code: str, groups: dict[str, str | None]) -> Told:

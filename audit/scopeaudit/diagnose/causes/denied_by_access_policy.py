@@ -36,7 +36,12 @@ def denial(proof: Proof) -> Gap | None:
 
 def _told(case: Case) -> Judged:
     policies = case.told.policies
-    named = _named(case, policies) if policies else "one whose id the answer leaves out"
+    if not policies:
+        return certain(
+            "the answer says that security policies have denied access",
+            fix=("Look for the access policy that denies it, and change it or its condition",),
+        )
+    named = _named(case, policies)
     return certain(
         f"the answer says that security policies have denied access: {named}",
         fix=(f"Change access policy {named}, or its condition; the roles are right as they are",),

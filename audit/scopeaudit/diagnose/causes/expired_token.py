@@ -32,7 +32,7 @@ def judge(case: Case) -> Judged | None:
         return certain("the answer says that the credentials have expired", fix=fix)
     if dead:
         return _dead(case, end, fix)
-    if case.gate is Gate.GENERAL and case.status == _FORBIDDEN and not case.ids:
+    if case.gate is Gate.GENERAL and case.status == _FORBIDDEN and not case.on_participant:
         return possible(
             "an expired token is now and then answered 403, when a page outlives its sign-in"
         )

@@ -25,7 +25,7 @@ def judge(case: Case) -> Judged | None:
                 "a product that is not licensed looks the same: its permissions are in no role"
             )
         return None
-    if case.gate is Gate.GENERAL and case.status == _FORBIDDEN and "participantId" not in case.ids:
+    if case.gate is Gate.GENERAL and case.status == _FORBIDDEN and not case.on_participant:
         return possible("a service refuses so what the organization has no licence for")
     return None
 

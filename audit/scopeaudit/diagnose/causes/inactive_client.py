@@ -1,11 +1,14 @@
 """The client is inactive, disabled or deleted."""
 
+import re
+
 from scopeaudit.diagnose.case import Case
 from scopeaudit.diagnose.causes.wrong_region import is_refused_sign_in
 from scopeaudit.diagnose.gates import Gate
 from scopeaudit.diagnose.judged import Judged, KnownCause, certain, likely, possible, ruled_out
 
 _UNAUTHORIZED = 401
+_SAYS_SO = re.compile(r"client (?:is )?(?:not active|inactive|disabled)", re.IGNORECASE)
 _NOT_OF_STATE = frozenset({"authentication.required", "ip.not.authorized"})
 
 
@@ -14,6 +17,10 @@ def judge(case: Case) -> Judged | None:
     concerns = case.status == _UNAUTHORIZED or case.gate is Gate.TOKEN or is_refused_sign_in(case)
     if case.told.code in _NOT_OF_STATE:
         return None
+    if case.client is None and concerns and _SAYS_SO.search(case.refusal.message):
+        return certain(
+            "the answer says that the client is not active", fix=_fix("of the call", "inactive")
+        )
     if case.client is None:
         return _unlisted(case) if concerns else None
     client = case.client

@@ -22,7 +22,7 @@ def judge(case: Case) -> Judged | None:
             fix=("Look at the ids of the path, the region, and the divisions the caller sees",),
         )
     if case.status in _STATUSES and case.operation is not None:
-        return (possible if case.ids.get("participantId") else _likely)(
+        return (possible if case.on_participant else _likely)(
             f"the answer is {case.status}{code}: the request is not accepted as it is, which is no matter of access"
         )
     return None

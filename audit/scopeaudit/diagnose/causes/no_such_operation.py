@@ -7,6 +7,9 @@ from scopeaudit.diagnose.hosts import SIGN_IN, region_of
 from scopeaudit.diagnose.judged import Judged, KnownCause, certain, likely, possible
 
 _NOT_THERE = frozenset({404, 405})
+_LONG = 16
+"""Letters from which on a name is no word of a program's own, such as `getUser`."""
+
 _SIGN_IN = "`POST https://login.{region}/oauth/token`, with a form as body"
 
 
@@ -33,14 +36,17 @@ def judge(case: Case) -> Judged | None:
 
 def _by_name(case: Case) -> Judged | None:
     """Judge a name of an SDK's method that exists nowhere."""
-    guesses = case.evidence.catalog.guesses
+    catalog = case.evidence.catalog
     for name in case.refusal.called if case.operation is None else ():
-        if guesses.invented(name):
-            near = case.evidence.catalog.nearest("operation", name)
+        near = catalog.nearest("operation", name)
+        if catalog.guesses.invented(name):
             return certain(
-                f"no operation or method is named `{name}`: web pages use the name, the vendor publishes it nowhere",
+                f"no operation or method is named `{name}`: web pages use it, the vendor publishes it nowhere",
                 fix=(f"Did you mean {_listed(near)}?",) if near else (),
             )
+        if near and len(name) >= _LONG:
+            why = f"no operation is named `{name}` in the catalog of {catalog.version}"
+            return likely(why, fix=(f"Did you mean {_listed(near)}?",))
     return None
 
 

@@ -20,7 +20,7 @@ def judge(case: Case) -> Judged | None:
     if case.service:
         name = f"client `{case.client.name}`" if case.client else "the client"
         why = f"{name} uses client credentials, which have no user; the operation needs one"
-        sure = case.gate is Gate.NONE and bool(case.operation and case.operation.user_context)
+        sure = case.client is not None and case.gate is Gate.NONE and _declares(case)
         return (certain if sure else likely)(why, fix=_fix(case))
     if case.service is False:
         return ruled_out("a user is signed in") if case.status == _BAD else None
@@ -29,12 +29,16 @@ def judge(case: Case) -> Judged | None:
     )
 
 
+def _declares(case: Case) -> bool:
+    return case.operation is not None and case.operation.user_context
+
+
 def _needs_user(case: Case) -> bool:
     operation = case.operation
     if operation is None:
         return False
     own = _ME in operation.path.split("/")
-    return operation.user_context or own or "participantId" in case.ids
+    return operation.user_context or own or case.on_participant
 
 
 def _fix(case: Case) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ _CLOUD = re.compile(
     re.IGNORECASE,
 )
 _FILES = re.compile(
-    r"signaturedoesnotmatch|request has expired|<error>|accessdenied", re.IGNORECASE
+    r"signaturedoesnotmatch|request has expired|<error>|accessdenied</|signature=", re.IGNORECASE
 )
 
 
@@ -26,7 +26,7 @@ def judge(case: Case) -> Judged | None:
     if refusal.answerer != "other":
         return None
     if refusal.host and not is_like_vendor(refusal.host):
-        return certain(
+        return (likely if case.operation else certain)(
             f"`{refusal.host}` answered, which is no host of the vendor's API, without an error body of its",
             fix=_fix(refusal.message),
         )
@@ -42,15 +42,15 @@ _PROXY = (
 
 
 def _fix(message: str) -> tuple[str, ...]:
+    if _FILES.search(message):
+        return ("Ask the API for a new address: signed addresses of files expire",)
     if _CLOUD.search(message):
         return (
             (
-                "Look at the cloud function behind the data action: the role it is called with, the account and"
-                " the external id; no role or scope of the vendor helps"
+                "Look at the cloud function behind the data action: the role it is called with, the account"
+                " and the external id; no role or scope of the vendor helps"
             ),
         )
-    if _FILES.search(message):
-        return ("Ask the API for a new address: signed addresses of files expire",)
     return ("Look at what stands between: a proxy, a gateway, a sign-in page, a store of files",)
 
 

@@ -83,7 +83,7 @@ def _target(case: Case, found: Legs | None) -> Judged | None:
 
 def _of_another(case: Case, found: Legs | None) -> Judged | None:
     control = case.operation is not None and case.operation.id in CONTROL
-    if found and found.named is None and "participantId" in case.ids:
+    if found and found.named is None and case.on_participant:
         return certain("the conversation has no participant of that id", fix=_own(found))
     if not control or is_joining(case) or case.gate is Gate.LEG:
         return None

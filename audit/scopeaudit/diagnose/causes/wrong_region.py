@@ -29,6 +29,8 @@ def judge(case: Case) -> Judged | None:
 
 def is_refused_sign_in(case: Case) -> bool:
     """Say whether a sign-in was refused."""
+    if case.operation is not None:
+        return False
     if case.gate is Gate.SIGN_IN:
         return True
     return case.refusal.path == "/oauth/token" and (

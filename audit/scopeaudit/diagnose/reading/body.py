@@ -15,6 +15,7 @@ _LONGEST = 600
 _MOST = 1 << 20
 _CODE = re.compile(r"[A-Za-z][\w.:-]{0,99}")
 _CONTEXT = re.compile(r"[\w-]{8,64}")
+_DEEPEST = 6
 _GZIP = b"\x1f\x8b"
 
 
@@ -45,6 +46,21 @@ def is_error_body(document: Any) -> bool:
     return vendor or sign_in or _CODE.fullmatch(_text(document.get("code"))) is not None
 
 
+def bodies_in(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    """Yield the error bodies in a document, the outer ones first; those written as text are read, too."""
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return
+    if is_error_body(value):
+        yield value
+    elif depth < _DEEPEST and isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        for one in inner:
+            yield from bodies_in(one, depth + 1)
+
+
 def error_of(document: Mapping[str, Any]) -> ErrorBody:
     """Read an error; anything in it that has another form is left out."""
     if "error" in document and "code" not in document:
@@ -58,10 +74,17 @@ def error_of(document: Mapping[str, Any]) -> ErrorBody:
     return ErrorBody(
         status=_number(document.get("status") or document.get("statusCode")),
         code=_safe(_text(document.get("code")), _CODE) or _safe(_text(inner.get("code")), _CODE),
-        message=_short(_text(document.get("message")) or _text(inner.get("message"))),
+        message=_short(
+            _text(document.get("message")) or _text(inner.get("message")) or _told(document)
+        ),
         context_id=_safe(_text(document.get("contextId")), _CONTEXT),
         details=tuple(_details(document.get("details"))),
     )
+
+
+def _told(document: Mapping[str, Any]) -> str:
+    """Return what logs and tickets have in place of a message."""
+    return _text(document.get("text")) or _text(document.get("errorMessage"))
 
 
 def _details(rows: Any) -> Iterator[str]:

@@ -4,6 +4,7 @@ import re
 import shlex
 from dataclasses import replace
 
+from scopeaudit.diagnose.reading import words
 from scopeaudit.diagnose.reading.body import body_of
 from scopeaudit.diagnose.reading.exchange import Exchange, refusal_of, token_facts
 from scopeaudit.diagnose.reading.grouping import reading_of
@@ -71,7 +72,9 @@ def _refusal(sent: _Sent, text: str) -> Refusal:
     last = blocks[-1] if blocks else None
     headers, body = _answer(text, last) if last else ({}, text)
     tunnel = _TUNNEL.search(text)
-    error = body_of(_clean(body) or (tunnel[0] if tunnel else ""))[0]
+    error = body_of(_clean(body))[0]
+    if tunnel and not error.message:
+        error = replace(error, message=tunnel[0])
     call = Exchange(
         origin=Origin(kind=KIND),
         method=sent.method or ("POST" if sent.body else "GET" if sent.url else ""),
@@ -85,8 +88,10 @@ def _refusal(sent: _Sent, text: str) -> Refusal:
         headers_complete=bool(sent.url),
     )
     refusal = refusal_of(call)
-    if tunnel and (last is None or tunnel[0].startswith("CONNECT")):
+    if tunnel and not tunnel[0].startswith("curl:"):
         refusal = replace(refusal, answerer="other")
+    if refusal.status is None:
+        refusal = replace(refusal, status=words.status(text))
     if sent.client:
         token = replace(refusal.token, sent=True, client=refusal.token.client or sent.client)
         refusal = replace(refusal, token=token)

@@ -5,6 +5,7 @@ than its bytes. A file that was cut is read as far as it goes.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -34,6 +35,7 @@ KIND = "HAR"
 _FAILED = 400
 _OK = range(200, 300)
 _SIGNED = ("x-amz-signature", "signature=", "x-goog-signature", "sig=", "key-pair-id=")
+_BEGINNING = re.compile(r'\{\s*(?:"[$\w]+"\s*:\s*"[^"]*"\s*,\s*)*"log"\s*:\s*\{')
 _NO_ANSWER = (-1, 0)
 _OTHERS_SHOWN = 5
 
@@ -78,7 +80,7 @@ class _Har(msgspec.Struct):
 
 def read(pasted: Pasted) -> Reading | None:
     """Read a HAR; None for anything else. Raises UnreadableError where it holds nothing that can be read."""
-    if not pasted.head.startswith("{") or '"log"' not in pasted.head:
+    if not _BEGINNING.match(pasted.head):
         return None
     remarks: list[str] = []
     try:
