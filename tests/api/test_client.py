@@ -104,7 +104,9 @@ class TestPatience:
 
     def test_a_wait_of_hours_is_refused(self) -> None:
         """A wait that is longer than any limit's window is a failure, not a hang."""
-        found = asked(answers(reply(429, {"Retry-After": "86400"})))
+        waits = Waits()
+        found = asked(answers(reply(429, {"Retry-After": "86400"})), waits)
+        assert waits.seconds == []
         assert isinstance(found, Failure)
         assert found.status == 429
 
