@@ -180,6 +180,18 @@ def test_queues_are_read_only_for_policies_that_ask_by_queue() -> None:
     assert collect(replace(read, roles=roles), want=want).queues == queues
 
 
+def test_redirects_lose_what_could_be_a_secret() -> None:
+    """Query, fragment and user information of a redirect address stay outside."""
+    uri = "https://me:planted@app.example/back?token=planted#planted"
+    app = Client(
+        id="c-app", name="App", grant_type="CODE", scopes=(), redirect_uris=(uri, "app://x")
+    )
+    read = harbour(users=0, roles=1, divisions=1, groups=0)
+    came = collect(replace(read, clients=(AUDITOR, app)))
+    found = {one.id: one.redirect_uris for one in came.clients or ()}
+    assert found["c-app"] == ("https://app.example/back", "app://x")
+
+
 def test_only_what_is_wanted() -> None:
     """Sections that no policy needs are not asked for, and stay unread without a blind spot."""
     client = api(server(harbour(users=10, roles=3, divisions=2), Scenario(), CATALOG), auditor())

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import webbrowser
 from collections.abc import Callable
 from functools import wraps
 from importlib.util import find_spec
@@ -109,6 +108,8 @@ def _show(address: str, *, opened: bool) -> None:
     """Show where to sign in, and open it there."""
     click.echo(f"sign in at {address}", err=True)
     if opened:
+        import webbrowser
+
         webbrowser.open(address)
 
 

@@ -156,7 +156,19 @@ def _new(path: Path) -> IO[bytes]:
     """Open a new file that only its owner can read, in place of one that is there."""
     with contextlib.suppress(FileNotFoundError):
         path.unlink()
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    _keep_name(path.parent)
+    return file
+
+
+def _keep_name(folder: Path) -> None:
+    """Write a folder down, so that a new file in it is still there after the power fails."""
+    with contextlib.suppress(OSError):  # no system but POSIX opens a folder
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _again(path: Path, size: int) -> IO[bytes]:
