@@ -20,18 +20,22 @@ from scopeaudit.index import Index, build
 from scopeaudit.model.directory import Directory
 from scopeaudit.model.finding import Finding, Waiver
 from scopeaudit.model.origin import Origin
-from scopeaudit.model.policy import Caution, InQueues, PolicySet, Severity
+from scopeaudit.model.policy import Caution, InQueues, Location, Mark, PolicySet, Severity
 from scopeaudit.model.result import AuditResult, Cell, Provenance, SectionRead
 from scopeaudit.model.snapshot import BlindSpot, Conversation, Snapshot
 from scopeaudit.model.token import TokenReport
 from scopeaudit.model.verdict import Outcome, Verdict
 from scopeaudit.origins import located
 from scopeaudit.records import dataclass
+from scopeaudit.writing import write_whole
 
 if TYPE_CHECKING:
+    from scopeaudit.baseline import Baseline
     from scopeaudit.diagnose import Evidence
     from scopeaudit.model.answer import Abilities, Explanation
     from scopeaudit.model.diagnosis import Diagnoses
+    from scopeaudit.model.difference import Difference, Side
+    from scopeaudit.model.history import Since
     from scopeaudit.model.refusal import Reading
     from scopeaudit.model.token import OwnToken
     from scopeaudit.policy.cases import CaseReport
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
     from scopeaudit.sources.live.want import Want
     from scopeaudit.sources.manifest import Manifest
     from scopeaudit.sources.terraform import Terraform
+    from scopeaudit.waiving import Wanted
 
     Source = str | Connection | Terraform | Manifest
 
@@ -68,7 +73,7 @@ class Organization:
     """A snapshot to audit, with the SHA-256 of its bytes in hex.
 
     Of a configuration that people write, `origins` say by id where objects are declared, `calls` what its
-    data actions call, and `undecided` are rules that it keeps from being decided.
+    data actions call, `undecided` are rules that it keeps from being decided, `marks` comments in it.
     """
 
     snapshot: Snapshot
@@ -76,6 +81,7 @@ class Organization:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     calls: tuple["DataCall", ...] = ()
     undecided: tuple[tuple[str, BlindSpot], ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +154,7 @@ def _configured(source: "Terraform | Manifest", how: How) -> Organization:
         origins=laid.origins,
         calls=laid.calls,
         undecided=laid.undecided,
+        marks=found.marks,
     )
 
 
@@ -290,7 +297,9 @@ def load(paths: Iterable[Path], catalog_folder: Path | None = None) -> tuple[Pol
     from scopeaudit.policy.load import load_policies
 
     catalog = load_catalog(catalog_folder)
-    return load_policies(paths, catalog, RULES), catalog
+    policies = load_policies(paths, catalog, RULES)
+    read_ignores(policies.marks)
+    return policies, catalog
 
 
 def run_cases(paths: Iterable[Path], catalog_folder: Path | None = None) -> "CaseReport":
@@ -324,18 +333,71 @@ def read_waivers(path: Path | None) -> tuple[Waiver, ...]:
     return load_waivers(path, RULES)
 
 
+def read_ignores(marks: tuple[Mark, ...]) -> tuple[Waiver, ...]:
+    """Return what comments for this tool accept; raises PolicyError with all that is wrong in them."""
+    if not marks:
+        return ()
+    from scopeaudit import ignores
+
+    return ignores.read_ignores(marks, RULES)
+
+
+def _written(organization: Organization) -> dict[Location, str]:
+    """Return which object each line declares, of a configuration that people write."""
+    return {
+        at: identifier
+        for identifier, origin in organization.origins.items()
+        for at in (origin.at, *origin.parts.values())
+    }
+
+
+def waive(wanted: "Wanted", waivers: Path, report: Path | None) -> str:
+    """Add a waiver to a file, whole or not at all; return what the report says of the finding, if given.
+
+    Raises UsageError for a fingerprint that the report does not have or the file has already.
+    """
+    from scopeaudit import waiving
+
+    waiving.check_wanted(wanted, clock().date())
+    told = _reported(wanted.fingerprint, report) if report else ""
+    data = waiving.read_if_there(waivers)
+    known = () if data is None else read_waivers(waivers)
+    waiving.refuse_second(wanted, known)
+    write_whole(waivers, waiving.added(data, str(waivers), replace(wanted, note=told)))
+    return told
+
+
+def _reported(fingerprint: str, path: Path) -> str:
+    """Return the open finding of a report with that fingerprint in words; raises UsageError without."""
+    from scopeaudit.baseline import look_up
+    from scopeaudit.render.visible import shortened, visible
+
+    return shortened(visible(look_up(fingerprint, path)), 200)
+
+
+def read_baseline(path: Path | None, organization: Organization) -> "Baseline | None":
+    """Read the baseline of an organization; none without a path."""
+    if path is None:
+        return None
+    from scopeaudit import baseline
+
+    return baseline.read_baseline(path, organization.snapshot.organization)
+
+
 def audit(
     organization: Organization,
     policies: PolicySet,
     catalog: Catalog,
     waivers: tuple[Waiver, ...],
     terms: Terms,
+    baseline: "Baseline | None" = None,
 ) -> AuditResult:
-    """Audit an organization: a pure function of its arguments."""
+    """Audit an organization: a pure function of its arguments. With a baseline only new findings count."""
     from scopeaudit import waivers as accepted_findings
 
     asked = _asked(organization, catalog)
     policies = _with_calls(policies, asked)
+    waivers = (*waivers, *read_ignores((*policies.marks, *organization.marks)))
     audited = _audited(organization.snapshot, policies, catalog, terms.now)
     unknown = tuple(one.verdict for one in asked if one.verdict)
     audited = replace(audited, verdicts=(*audited.verdicts, *unknown))
@@ -343,7 +405,9 @@ def audit(
     policies = replace(policies, cautions=_standing(policies.cautions, index))
     names = _names(index)
     every = (located(one, organization.origins, index) for one in find_all(audited))
-    found, accepted, uses = accepted_findings.apply(every, waivers, terms.now.date(), names=names)
+    found, accepted, uses = accepted_findings.apply(
+        every, waivers, terms.now.date(), names=names, written=_written(organization)
+    )
     audited = replace(audited, waivers=uses)
     result = AuditResult(
         provenance=_provenance(organization, audited),
@@ -370,6 +434,8 @@ def audit(
         rule_titles={rule.id: rule.title for rule in RULES.values()},
         directory=_directory(index),
     )
+    if baseline:
+        result = replace(result, since=_since(baseline, result, index.snapshot))
     return replace(result, exit_code=exit_code(result, terms))
 
 
@@ -399,6 +465,14 @@ def _left_open(organization: Organization, policies: PolicySet) -> Iterable[tupl
     return ((rule, spot) for rule, spot in organization.undecided if rule in in_force)
 
 
+def _since(baseline: "Baseline", result: AuditResult, read: Snapshot) -> "Since":
+    from scopeaudit.baseline import compare
+
+    return compare(
+        baseline, result, (one.rule for one in settings_in_force(result.policies, read))
+    )
+
+
 def _audited(read: Snapshot, policies: PolicySet, catalog: Catalog, now: datetime) -> Audited:
     index = build(read, now)
     return Audited(
@@ -416,7 +490,7 @@ def exit_code(result: AuditResult, terms: Terms) -> ExitCode:
         return ExitCode.NOTHING_TO_AUDIT
     empty_is_fine = {"policy-matches-nothing"} if terms.allow_empty else set()
     counting = (one for one in result.findings if one.rule not in empty_is_fine)
-    if any(finding.severity >= terms.fail_on for finding in counting):
+    if any(map(result.is_over_the_bar, counting)):
         return ExitCode.FINDINGS
     if result.unknown and not terms.allow_unknown:
         return ExitCode.INCOMPLETE
@@ -575,6 +649,75 @@ def _evidence(
         earlier=load_catalog(clues.earlier) if clues.earlier else None,
         operation=clues.operation,
     )
+
+
+def diff(
+    before: tuple[str, Organization],
+    after: tuple[str, Organization],
+    policies: PolicySet,
+    catalog: Catalog | None,
+    division: str = "",
+) -> "Difference":
+    """Compare two snapshots, each with its path, for all actions of the policies.
+
+    With a catalog also for all its operations, in the division or in any. Raises UsageError for snapshots
+    of two organizations or a division there is not.
+    """
+    from scopeaudit.asking import find_division
+    from scopeaudit.difference import compare, compare_operations
+    from scopeaudit.model.difference import Difference
+
+    _refuse_two(before, after)
+    # NOTE: each side is judged at the time it was taken, so that the same two files give the same answer.
+    was, now = (build(one.snapshot, one.snapshot.taken_at) for _, one in (before, after))
+    place = find_division(division, now).id if division else None
+    actions = compare(was, now, policies.actions.values())
+    operations = None
+    if catalog is not None:
+        operations = compare_operations(was, now, tuple(catalog.operations.values()), place)
+    return Difference(
+        before=_side(*before, was),
+        after=_side(*after, now),
+        changes=actions.changes,
+        operations=operations.changes if operations else None,
+        compared=actions.subjects,
+        actions=len(policies.actions),
+        undecided=actions.undecided + (operations.undecided if operations else 0),
+        names=_names(was) | _names(now),
+    )
+
+
+def _side(path: str, organization: Organization, index: Index) -> "Side":
+    from scopeaudit.model.difference import Side
+
+    read = organization.snapshot
+    return Side(
+        path=path,
+        organization=read.organization,
+        taken_at=read.taken_at,
+        digest=organization.digest,
+        blind_spots=index.blind_spots,
+    )
+
+
+def _refuse_two(before: tuple[str, Organization], after: tuple[str, Organization]) -> None:
+    one, other = before[1].snapshot.organization, after[1].snapshot.organization
+    if one.id != other.id:
+        raise UsageError(
+            f"`{before[0]}` is of organization `{one.name}` (`{one.id}`), "
+            f"`{after[0]}` of `{other.name}` (`{other.id}`)",
+            "name two snapshots of the same organization",
+        )
+
+
+def diff_exit_code(found: "Difference", *, fail: bool, allow_unknown: bool) -> ExitCode:
+    """Return 1 where a change is to fail and there is one, 4 where abilities stayed undecided, else 0."""
+    changes = (*found.changes, *(found.operations or ()))
+    if fail and any(one.turn in {"gains", "loses"} for one in changes):
+        return ExitCode.FINDINGS
+    if found.undecided and not allow_unknown:
+        return ExitCode.INCOMPLETE
+    return ExitCode.CLEAN
 
 
 def _nothing_decided(result: AuditResult) -> bool:

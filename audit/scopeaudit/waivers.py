@@ -9,18 +9,28 @@ from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from scopeaudit.bundled import bundled
 from scopeaudit.documents import Document, Node, check_shape, did_you_mean, read_document
 from scopeaudit.errors import PolicyError, Problem
 from scopeaudit.model.finding import Acceptance, Finding, Subject, Waiver, WaiverUse
+from scopeaudit.model.policy import Block, Location
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_NOWHERE: Mapping[Location, str] = MappingProxyType({})
 _WHOLE = Subject("organization", "", "")
 """Stands in for the subject of a finding that has none."""
 
 _LACKS_ALL = frozenset({"stale-token"})
 """Rules whose finding lacks all of its names; of others, any one of them would close it."""
+
+
+class _Known(NamedTuple):
+    """What is known beside findings: names of clients by id, and which object a line declares."""
+
+    names: Mapping[str, str]
+    written: Mapping[Location, str]
 
 
 def load_waivers(path: Path, rules: Collection[str]) -> tuple[Waiver, ...]:
@@ -38,12 +48,14 @@ def apply(
     waivers: tuple[Waiver, ...],
     today: date,
     names: Mapping[str, str] = _NO_NAMES,
+    written: Mapping[Location, str] = _NOWHERE,
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[WaiverUse, ...]]:
     """Split findings into those that stay open and those that are accepted, and count the uses.
 
     A finding of which only some subjects are accepted is divided; each part keeps its fingerprint. Of
     several waivers that cover a subject the one that holds longest is used. `names` maps the ids of
-    clients to their names. `applied` counts the accepted parts.
+    clients to their names, `written` the lines of files to the object declared there. `applied` counts the
+    accepted parts.
     """
     in_force = sorted(
         (one for one in waivers if today <= one.until),
@@ -52,7 +64,7 @@ def apply(
     still_open: list[Finding] = []
     accepted: list[Finding] = []
     for finding in findings:
-        for waiver, part in _divided(finding, in_force, names):
+        for waiver, part in _divided(finding, in_force, _Known(names, written)):
             (still_open if waiver is None else accepted).append(part)
     applied = Counter(part.acceptance.at for part in accepted if part.acceptance)
     uses = (
@@ -63,7 +75,7 @@ def apply(
 
 
 def _divided(
-    finding: Finding, waivers: list[Waiver], names: Mapping[str, str]
+    finding: Finding, waivers: list[Waiver], known: _Known
 ) -> Iterator[tuple[Waiver | None, Finding]]:
     """Yield the parts of a finding, each with its waiver; the open part has none."""
     if not waivers:
@@ -71,7 +83,7 @@ def _divided(
         return
     parts: dict[Waiver | None, list[Subject]] = {}
     for subject in finding.subjects or (_WHOLE,):
-        covering = (one for one in waivers if _covers(one, finding, subject, names))
+        covering = (one for one in waivers if _covers(one, finding, subject, known))
         parts.setdefault(next(covering, None), []).append(subject)
     for waiver, subjects in parts.items():
         kept = tuple(subjects) if finding.subjects else ()
@@ -83,11 +95,11 @@ def _acceptance(waiver: Waiver) -> Acceptance:
     return Acceptance(owner=waiver.owner, reason=waiver.reason, until=waiver.until, at=waiver.at)
 
 
-def _covers(waiver: Waiver, finding: Finding, subject: Subject, names: Mapping[str, str]) -> bool:
+def _covers(waiver: Waiver, finding: Finding, subject: Subject, known: _Known) -> bool:
     """Say whether a waiver accepts the finding for that subject: every given field matches."""
     own = (subject.id, subject.name)
     through = (finding.client, subject.client, *(own if subject.kind == "client" else ()))
-    clients = (*through, *(names.get(one, "") for one in through))
+    clients = (*through, *(known.names.get(one, "") for one in through))
     return (
         waiver.rule in {"", finding.rule}
         and waiver.fingerprint in {"", finding.fingerprint, subject.fingerprint}
@@ -96,7 +108,22 @@ def _covers(waiver: Waiver, finding: Finding, subject: Subject, names: Mapping[s
         and _matches(waiver.roles, own if subject.kind == "role" else ())
         and _lacks(waiver.lacks, finding)
         and _fits_all(waiver.actions, finding.actions)
+        and (waiver.block is None or _is_written_in(waiver.block, finding, subject, known))
     )
+
+
+def _is_written_in(block: Block, finding: Finding, subject: Subject, known: _Known) -> bool:
+    """Say whether the policy's line is in the block, or a line that causes the gap of that subject.
+
+    A line of another subject of the same finding accepts nothing of this one.
+    """
+    if finding.at and block.holds(finding.at):
+        return True
+    lines = [at for at in finding.sources if block.holds(at)]
+    owners = {known.written[at] for at in lines if at in known.written}
+    mine = {subject.id, subject.client, finding.client}
+    theirs = {one for each in finding.subjects for one in (each.id, each.client)} - mine
+    return bool(owners - theirs)
 
 
 def _lacks(patterns: tuple[str, ...], finding: Finding) -> bool:

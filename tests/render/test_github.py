@@ -45,6 +45,13 @@ def test_a_file_outside_the_repository_is_not_named(story: AuditResult) -> None:
     assert line.startswith("::warning title=medium%3A implicit-grant::")
 
 
+def test_a_bundled_policy_is_no_file_of_the_repository(story: AuditResult) -> None:
+    """What a bundled expectation finds is shown at the first policy file of the team."""
+    worst = replace(story.findings[0], at=Location("bundled:call-control", 3))
+    line = render("github", replace(story, findings=(worst,)), Options()).splitlines()[4]
+    assert line.startswith("::warning file=policies/call-control.yaml,line=1,col=1,")
+
+
 def test_many_findings_are_all_there_and_the_limit_is_said(story: AuditResult) -> None:
     """GitHub shows ten of a kind; the reader is told where the rest is."""
     many: tuple[Finding, ...] = story.findings * 3

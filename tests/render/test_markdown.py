@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scopeaudit.model.policy import Severity
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options
 from scopeaudit.render.markdown import escaped, render
@@ -87,3 +88,50 @@ def test_subjects_left_out_are_said(story: AuditResult) -> None:
     """Long lists are cut with a count; `-v` lists them all."""
     assert "and 362 more in the JSON, CSV and HTML reports" in render(story, Options())
     assert "more in the JSON" not in render(story, Options(verbose=True))
+
+
+class TestLength:
+    """A comment on GitHub holds 65,536 characters: what does not fit is left out and counted."""
+
+    def many(self, story: AuditResult, number: int) -> AuditResult:
+        """Return an audit with many findings of high severity, and one that is critical."""
+        high = next(one for one in story.findings if one.rule == "wrong-division")
+        critical = next(one for one in story.findings if one.severity is Severity.CRITICAL)
+        copies = tuple(replace(high, fingerprint=f"{each:016x}") for each in range(number))
+        return replace(story, findings=(*copies, critical))
+
+    def test_what_fits_is_whole(self, story: AuditResult) -> None:
+        """No word of shortening, lists of subjects included."""
+        text = render(story, Options())
+        assert "Shortened" not in text
+        assert "<summary>412 subjects</summary>" in text
+
+    def test_what_does_not_fit_is_counted(self, story: AuditResult) -> None:
+        """The figures left out and shown are all; the worst finding and what was read stay."""
+        text = render(self.many(story, 400), Options())
+        assert len(text) <= 65_536
+        left = re.search(r"evidence, (\d+) findings", text)
+        assert left is not None
+        assert text.count("\n### ") + int(left[1]) == 401
+        assert "### critical: " in text
+        assert "| usage | **not read** |" in text
+        assert "a comment holds 65,536 characters" in text
+
+    def test_verbose_is_for_wikis_and_whole(self, story: AuditResult) -> None:
+        """`-v` leaves nothing out."""
+        text = render(self.many(story, 400), Options(verbose=True))
+        assert text.count("\n### ") == 401
+
+    def test_letters_count_as_sites_count_them(self, story: AuditResult) -> None:
+        """An emoji is two of the 65,536."""
+        smiling = [replace(one, cause="\U0001f600" * 9_000) for one in story.findings]
+        text = render(replace(story, findings=tuple(smiling)), Options())
+        assert len(text.encode("utf-16-le")) // 2 <= 65_536
+        assert "Shortened" in text
+
+    def test_hostile_names_fit_too(self, hostile: AuditResult) -> None:
+        """A finding longer than a comment is left out and counted, the verdict stays."""
+        text = render(hostile, Options())
+        assert len(text.encode("utf-16-le")) // 2 <= 65_536
+        assert text.startswith("# FAIL: 10 high")
+        assert re.search(r"evidence, .*findings?", text)

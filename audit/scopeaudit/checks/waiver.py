@@ -34,7 +34,8 @@ def waiver_finding(
 def _key(waiver: Waiver) -> tuple[str, ...]:
     """Return what tells waivers apart; owner, reason and end date may change."""
     names = (waiver.clients, waiver.users, waiver.roles, waiver.lacks, waiver.actions)
-    return (waiver.rule, waiver.fingerprint, *(",".join(sorted(one)) for one in names))
+    place = (waiver.block.path,) if waiver.block else ()
+    return (waiver.rule, waiver.fingerprint, *(",".join(sorted(one)) for one in names), *place)
 
 
 def _accepts(waiver: Waiver) -> str:

@@ -27,6 +27,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "say why a call was refused, and the smallest fix",
         ),
         "token": ("scopeaudit.cli.token", "say what an access token can do"),
+        "diff": ("scopeaudit.cli.diff", "say who gains or loses which abilities by a change"),
+        "waive": ("scopeaudit.cli.waive", "accept a finding, with a reason and an end date"),
         "policy": ("scopeaudit.cli.policy", "check, test, show and start policies"),
         "catalog": ("scopeaudit.cli.catalog", "look up what the vendor's operations need"),
         "sandbox": (

@@ -93,6 +93,11 @@ def one_stdout(outputs: tuple[Output, ...]) -> tuple[Output, ...]:
     return outputs or (Output("text", None),)
 
 
+def with_baseline(outputs: tuple[Output, ...], path: Path | None) -> tuple[Output, ...]:
+    """Return the outputs and, where a path is given, the JSON report that is the next baseline."""
+    return (*outputs, Output("json", path)) if path else outputs
+
+
 def terminal_options(*, verbose: bool, templates: Path | None = None) -> Options:
     """Return how to render for the terminal this runs in; `NO_COLOR` is honoured."""
     colour = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -49,15 +49,20 @@ def deliver(
     rendered = [(one, render_file(one.format, result, options)) for one in outputs]
     summary = job_summary(one.format for one in outputs)
     added = render("markdown", result, options) if summary else ""
-    for output, text in rendered:
-        if output.path is None:
-            click.echo(text, nl=False)
-        else:
-            write_whole(output.path, text)
+    write(rendered)
     if summary:
         add_to(summary, added)
     if not quiet:
         _note(result, outputs)
+
+
+def write(rendered: Iterable[tuple[Output, str | bytes]]) -> None:
+    """Write what was rendered, each to its file or to standard output."""
+    for output, content in rendered:
+        if output.path is None:
+            click.echo(content, nl=False)
+        else:
+            write_whole(output.path, content)
 
 
 def _note(result: AuditResult, outputs: Sequence[Output]) -> None:

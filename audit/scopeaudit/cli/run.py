@@ -17,6 +17,7 @@ from scopeaudit.cli.options import (
     organization_options,
     policies_option,
     terminal_options,
+    with_baseline,
 )
 from scopeaudit.cli.printing import deliver, prepare
 from scopeaudit.cli.progress import watching
@@ -48,6 +49,18 @@ from scopeaudit.model.policy import Severity
     help="What an application tried to do with conversations (JSON lines); see docs/participants.md.",
 )
 @click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="An earlier JSON report; only findings that are new since count.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Write this audit's JSON report, to be the next baseline.",
+)
+@click.option(
     "--fail-on",
     type=SeverityType(),
     default=Severity.HIGH,
@@ -77,6 +90,8 @@ def command(
     outputs: tuple[Output, ...],
     waivers: Path | None,
     attempts: str | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
     fail_on: Severity,
     allow_unknown: bool,
     allow_empty: bool,
@@ -94,7 +109,7 @@ def command(
     """
     source = source_of(named)
     inputs = (*named.inputs(), *policies, waivers, attempts)
-    outputs = prepare(one_stdout(outputs), inputs)
+    outputs = prepare(with_baseline(one_stdout(outputs), write_baseline), inputs)
     terms = pipeline.Terms(
         now=now or pipeline.clock(),
         fail_on=fail_on,
@@ -110,7 +125,8 @@ def command(
         read = pipeline.read(source, loaded, how)
     if attempts:
         read = pipeline.with_attempts(read, attempts, strict=strict)
-    result = pipeline.audit(read, loaded, known, accepted, terms)
+    before = pipeline.read_baseline(baseline, read)
+    result = pipeline.audit(read, loaded, known, accepted, terms, before)
     deliver(result, outputs, terminal_options(verbose=verbose, templates=templates), quiet=quiet)
     if kept is not None:
         kept += (read, result)

@@ -2,6 +2,7 @@
 
 from scopeaudit.documents.document import Document, Node, Plain, Step
 from scopeaudit.documents.enough import EnoughError, add_problem
+from scopeaudit.documents.marks import marks
 from scopeaudit.documents.nearest import did_you_mean, hint_for, hints, nearest
 from scopeaudit.documents.read import MAX_BYTES, parse_document, read_document
 from scopeaudit.documents.shape import check_part, check_shape
@@ -22,6 +23,7 @@ __all__ = [
     "either",
     "hint_for",
     "hints",
+    "marks",
     "nearest",
     "parse_document",
     "read_document",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from scopeaudit.errors import Problem
-from scopeaudit.model.policy import Location
+from scopeaudit.model.policy import Location, Mark
 from scopeaudit.records import dataclass
 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
@@ -21,13 +21,15 @@ Spot = tuple[int, int]
 class Document:
     """One file: its name as the user gave it, the SHA-256 of its bytes, its values and their places.
 
-    `spots` gives by steps from the root where the key (or the list item) and the value begin.
+    `spots` gives by steps from the root where the key (or the list item) and the value begin; `marks` are
+    its comments for this tool.
     """
 
     name: str
     digest: str
     value: Plain
     spots: Mapping[tuple[Step, ...], tuple[Spot, Spot]] = field(repr=False)
+    marks: tuple[Mark, ...] = field(default=(), repr=False)
 
     @property
     def root(self) -> "Node":

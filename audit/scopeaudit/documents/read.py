@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scopeaudit.documents.document import Document
 from scopeaudit.documents.events import Reading
+from scopeaudit.documents.marks import yaml_marks
 from scopeaudit.documents.signs import check_signs
 from scopeaudit.errors import PolicyError, Problem
 
@@ -39,7 +40,13 @@ def parse_document(data: bytes, name: str) -> Document:
     value = reading.read(text)
     if reading.problems:
         raise PolicyError(tuple(sorted(reading.problems)))
-    return Document(name=name, digest=sha256(data).hexdigest(), value=value, spots=reading.spots)
+    return Document(
+        name=name,
+        digest=sha256(data).hexdigest(),
+        value=value,
+        spots=reading.spots,
+        marks=yaml_marks(text, name),
+    )
 
 
 def _decode(data: bytes, name: str) -> str:

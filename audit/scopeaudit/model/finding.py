@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from scopeaudit.model.policy import Link, Location, Severity
+from scopeaudit.model.policy import Block, Link, Location, Severity
 from scopeaudit.model.verdict import Proof
 from scopeaudit.records import dataclass
 
@@ -45,7 +45,8 @@ class Acceptance:
 class Waiver:
     """A finding someone accepts: by rule, fingerprint or names (globs), until a day.
 
-    Every given field must match, `actions` for all actions of the finding; `until` is the last day.
+    Every given field must match, `actions` for all actions of the finding; `until` is the last day. One
+    with a `block` comes from a comment and accepts what is written there.
     """
 
     owner: str
@@ -59,6 +60,7 @@ class Waiver:
     roles: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    block: Block | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,28 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Block:
+    """Some lines of a file, from the first to the last one, counted from 1."""
+
+    path: str
+    first: int
+    last: int
+
+    def holds(self, at: Location) -> bool:
+        """Say whether a place is in the block."""
+        return at.path == self.path and self.first <= at.line <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A comment `# scopeaudit: …`: where it stands, what it says, and the block below it."""
+
+    at: Location
+    text: str
+    block: Block
+
+
 @dataclass(frozen=True, slots=True)
 class ScopeNeed:
     """A scope the application must hold; `basis` says how the catalog knows, policies state it."""
@@ -231,7 +253,10 @@ class Caution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySet:
-    """All policies of one audit, in reading order; `vocabulary` maps a team's names of scopes and permissions."""
+    """All policies of one audit, in reading order.
+
+    `vocabulary` maps a team's names of scopes and permissions; `marks` are comments for this tool.
+    """
 
     actions: Mapping[str, Action] = field(default_factory=dict)
     expectations: tuple[Expectation, ...] = ()
@@ -239,3 +264,4 @@ class PolicySet:
     files: tuple[PolicyFile, ...] = ()
     cautions: tuple[Caution, ...] = ()
     vocabulary: Mapping[str, NamedNeed] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()

@@ -65,6 +65,7 @@ def _resolve(
         files=tuple(map(_file, files)),
         cautions=tuple(remarks.cautions),
         vocabulary=reader.vocabulary.needs(),
+        marks=tuple(mark for file in files for mark in file.document.marks),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scopeaudit.model.finding import Finding, Subject
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options
+from scopeaudit.render.standing import standing
 from scopeaudit.render.view import by_name, lack, view
 from scopeaudit.render.visible import visible
 
@@ -33,6 +34,7 @@ COLUMNS = (
     "accepted_by",
     "accepted_reason",
     "accepted_until",
+    "since",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  these look-alikes start one too
@@ -61,6 +63,7 @@ def _rows(result: AuditResult, finding: Finding, gap: str) -> Iterator[list[str]
     subjects: list[Subject] | list[None] = by_name(finding.subjects) or [None]
     for subject in subjects:
         row = shared | _inert(_subject(result, finding, subject))
+        row["since"] = _since(result, finding, subject)
         yield [row[column] for column in COLUMNS]
 
 
@@ -99,3 +102,13 @@ def _subject(result: AuditResult, finding: Finding, subject: Subject | None) -> 
         "subject_name": subject.name if subject else "",
         "client": result.names.get(through, through),
     }
+
+
+def _since(result: AuditResult, finding: Finding, subject: Subject | None) -> str:
+    """Return `new`, `reopened` or `known` where an earlier audit was given."""
+    stands = standing(result, finding)
+    if result.since is None or stands == "accepted":
+        return ""
+    marks = result.since.new_subjects
+    part = subject is not None and marks.intersection(one.fingerprint for one in finding.subjects)
+    return "known" if part and subject and subject.fingerprint not in marks else stands

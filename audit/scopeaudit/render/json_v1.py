@@ -6,6 +6,7 @@ from operator import attrgetter
 import msgspec
 
 from scopeaudit.model.finding import Evidence, Finding, Subject, WaiverUse
+from scopeaudit.model.history import KnownFinding, RunCounts, Since
 from scopeaudit.model.policy import (
     AllOf,
     AnyOf,
@@ -48,6 +49,7 @@ from scopeaudit.render.json_v1_shape import (
     FindingV1,
     GapV1,
     GroundV1,
+    KnownV1,
     LinkV1,
     NamedV1,
     NeedV1,
@@ -58,12 +60,15 @@ from scopeaudit.render.json_v1_shape import (
     ProvenanceV1,
     ProvisoV1,
     ReportV1,
+    RunV1,
     SeverityWord,
+    SinceV1,
     SubjectV1,
     VerdictV1,
     VisibilityV1,
     WaiverV1,
 )
+from scopeaudit.render.standing import standing
 from scopeaudit.render.view import CoverageRow, View, Visibility, view
 
 
@@ -99,6 +104,7 @@ def report(result: AuditResult) -> ReportV1:
         waivers=[_waiver(use) for use in result.waivers],
         cautions=[_caution(caution) for caution in result.policies.cautions],
         participant_visibility_gap=_visibility(page.visibility),
+        since=_since(result.since) if result.since else None,
     )
 
 
@@ -109,6 +115,30 @@ def _visibility(gap: Visibility) -> VisibilityV1:
         findings=[finding.fingerprint for finding in gap.findings],
         undecided=[BlindV1(spot.section, spot.reason) for spot in gap.undecided],
     )
+
+
+def _since(since: Since) -> SinceV1:
+    return SinceV1(
+        what=since.what,
+        audited_at=since.audited_at,
+        gates=since.gates,
+        new=sorted(since.new),
+        reopened=sorted(since.reopened),
+        new_subjects=sorted(since.new_subjects),
+        fixed=list(map(_known, since.fixed)),
+        unchecked=list(map(_known, since.unchecked)),
+        first_seen=dict(sorted(since.first_seen.items())),
+        trend=list(map(_run, since.trend)),
+    )
+
+
+def _known(known: KnownFinding) -> KnownV1:
+    return KnownV1(known.fingerprint, known.rule, _word(known.severity), known.message)
+
+
+def _run(run: RunCounts) -> RunV1:
+    found = {str(severity): number for severity, number in run.open.items()}
+    return RunV1(run.run, run.audited_at, found, run.new, run.fixed)
 
 
 def _word(severity: object) -> SeverityWord:
@@ -140,6 +170,9 @@ def _counts(page: View) -> CountsV1:
         unknown=counts.unknown,
         failing=counts.failing,
         undecided=counts.undecided,
+        new=counts.new,
+        known=counts.known,
+        fixed=counts.fixed,
     )
 
 
@@ -212,6 +245,7 @@ def _finding(result: AuditResult, finding: Finding) -> FindingV1:
         acceptance=_acceptance(finding),
         proof=_proof(finding.proof, result.names) if finding.proof else None,
         subjects=_subjects(finding.subjects),
+        standing=standing(result, finding),
     )
 
 

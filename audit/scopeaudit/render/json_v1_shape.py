@@ -51,7 +51,8 @@ class VerdictV1(_Shape, frozen=True):
 class CountsV1(_Shape, frozen=True):
     """Findings by severity; verdicts by outcome, in subjects (`proviso` is a part of `met`).
 
-    `undecided` counts rules that a blind spot keeps from a whole answer.
+    `undecided` counts rules that a blind spot keeps from a whole answer. `new`, `known` and `fixed`
+    compare findings with an earlier audit; all are 0 without one.
     """
 
     findings: int
@@ -69,6 +70,9 @@ class CountsV1(_Shape, frozen=True):
     unknown: int
     failing: int
     undecided: int
+    new: int
+    known: int
+    fixed: int
 
 
 class OrganizationV1(_Shape, frozen=True):
@@ -238,7 +242,8 @@ class AcceptanceV1(_Shape, frozen=True):
 class FindingV1(_Shape, frozen=True):
     """One gap of one or more subjects that share its cause; `acceptance` only on accepted ones.
 
-    `at` is where a policy asks for it, `sources` where a configuration that was audited causes it.
+    `at` is where a policy asks for it, `sources` where a configuration that was audited causes it;
+    `standing` is `open` where no earlier audit was given.
     """
 
     fingerprint: str
@@ -262,6 +267,45 @@ class FindingV1(_Shape, frozen=True):
     acceptance: AcceptanceV1 | None
     proof: ProofV1 | None
     subjects: list[SubjectV1]
+    standing: Literal["open", "new", "reopened", "known", "accepted"]
+
+
+class KnownV1(_Shape, frozen=True):
+    """A finding of an earlier audit that is not found any more."""
+
+    fingerprint: str
+    rule: str
+    severity: SeverityWord
+    message: str
+
+
+class RunV1(_Shape, frozen=True):
+    """One earlier run: its open findings by severity, and how many were new and fixed then."""
+
+    run: str
+    audited_at: datetime
+    open: dict[str, int]
+    new: int
+    fixed: int
+
+
+class SinceV1(_Shape, frozen=True):
+    """What changed since an earlier audit; lists of fingerprints are sorted.
+
+    `new_subjects` are the subjects that make a finding new. `unchecked` findings could be neither found
+    nor ruled out. Where it `gates`, only new and reopened findings count for the verdict.
+    """
+
+    what: str
+    audited_at: datetime | None
+    gates: bool
+    new: list[str]
+    reopened: list[str]
+    new_subjects: list[str]
+    fixed: list[KnownV1]
+    unchecked: list[KnownV1]
+    first_seen: dict[str, datetime]
+    trend: list[RunV1]
 
 
 class VisibilityV1(_Shape, frozen=True):
@@ -311,6 +355,7 @@ class ReportV1(_Shape, frozen=True):
     waivers: list[WaiverV1]
     cautions: list[CautionV1]
     participant_visibility_gap: VisibilityV1
+    since: SinceV1 | None
 
 
 def schema() -> dict[str, Any]:

@@ -1,13 +1,20 @@
-"""The audit for issues and wikis; names can form no markup, link, mention or table cell."""
+"""The audit for pull requests, issues and wikis; names can form no markup, link, mention or table cell.
+
+A comment on GitHub holds 65,536 characters. A longer report is shortened, and says by how much; `verbose`
+writes all of it, for a wiki.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from scopeaudit.model.finding import Finding, Subject
 from scopeaudit.model.policy import Link
 from scopeaudit.model.result import AuditResult, Cell
 from scopeaudit.render import Options
 from scopeaudit.render.proof import blind_in_words, lines
+from scopeaudit.render.standing import standing_in_words
 from scopeaudit.render.view import (
     WORST_FIRST,
     CoverageRow,
@@ -18,9 +25,14 @@ from scopeaudit.render.view import (
     view,
     who,
 )
-from scopeaudit.render.visible import visible
-from scopeaudit.render.words import counted, moment
+from scopeaudit.render.visible import shortened, visible
+from scopeaudit.render.words import counted, enumerated, moment
 
+_COMMENT = 65_536
+"""Characters that a comment on GitHub holds; GitLab's hold more."""
+_NOTE = 400
+"""Characters kept free for the note on what was left out."""
+_NAME = 200
 _SUBJECTS = 50
 _SPOTS = 5
 _MARKS = re.compile(r"[\\`*_{}\[\]|~$]")
@@ -41,42 +53,89 @@ def _first(match: re.Match[str]) -> str:
     return f"&#{ord(match[0])};"
 
 
+class Block(NamedTuple):
+    """A piece that is written whole or not at all; `kind` counts it, empty for what is always there.
+
+    Where there is no room for all, blocks of the lowest `turn` go first.
+    """
+
+    text: str
+    kind: str = ""
+    turn: int = 0
+
+
 def render(result: AuditResult, options: Options) -> str:
     """Render as GitHub-flavoured Markdown; `options.verbose` lists every subject and the proofs."""
     page = view(result)
-    parts: Iterable[Iterable[str]] = (
-        _head(result, page),
-        _coverage(page, options),
-        _matrix(page),
-        _visibility(result, page),
-        _findings(result, page, options),
-        _accepted(result, page),
-        _policies(result),
+    head = list(_head(result, page))
+    whole = _joined([*head, *(one.text for one in _blocks(result, page, options))])
+    if options.verbose or _length(whole) <= _COMMENT:
+        return whole
+    brief = list(_blocks(result, page, options, brief=True))
+    return _shortened(head, brief, "lists of subjects, evidence")
+
+
+def fitted(head: list[str], blocks: list[Block], *, whole: bool) -> str:
+    """Join a head and blocks; shortened to what a comment holds unless all of it is wanted."""
+    text = _joined([*head, *(one.text for one in blocks)])
+    return text if whole or _length(text) <= _COMMENT else _shortened(head, blocks)
+
+
+def _blocks(
+    result: AuditResult, page: View, options: Options, *, brief: bool = False
+) -> Iterator[Block]:
+    """Yield all pieces in reading order; `brief` findings are without evidence and lists of subjects."""
+    yield from _findings(result, page, options, brief=brief)
+    yield from _known(result, page)
+    yield from _gone(result)
+    yield from _visibility(result, page)
+    yield from _coverage(page, options)
+    yield from _matrix(page)
+    yield from _accepted(result, page)
+    yield from _policies(result)
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _length(text: str) -> int:
+    """Count as sites do, in UTF-16: a letter beyond the basic plane counts twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _shortened(head: list[str], blocks: list[Block], already: str = "") -> str:
+    """Leave out what does not fit, the least important first, and say what was left out."""
+    room = _COMMENT - _length(_joined(head)) - _NOTE
+    kept: set[int] = set()
+    for number, block in sorted(enumerate(blocks), key=lambda one: (one[1].turn, one[0])):
+        cost = _length(block.text) + 1
+        if cost <= room:
+            kept.add(number)
+            room -= cost
+    left = Counter(one.kind for number, one in enumerate(blocks) if number not in kept)
+    gone = enumerated((already, *(counted(count, kind) for kind, count in left.items())))
+    note = (
+        f"**Shortened**: a comment holds {_COMMENT:,} characters. Left out: {gone}. "
+        "The JSON, CSV and HTML reports have all."
     )
-    return "\n".join(line for part in parts for line in part).rstrip("\n") + "\n"
+    shown = (one.text for number, one in enumerate(blocks) if number in kept)
+    return _joined([*head, note, "", *shown])
 
 
 def _head(result: AuditResult, page: View) -> Iterator[str]:
     facts, counts = result.provenance, page.counts
-    region = f" ({escaped(facts.organization.region)})" if facts.organization.region else ""
+    whose = facts.organization
+    region = f" ({escaped(shortened(whose.region, _NAME))})" if whose.region else ""
     yield f"# {escaped(str(page.headline))}"
     yield ""
     enforced = {True: "yes", False: "no", None: "not known"}[facts.scopes_enforced]
     yield (
-        f"**{escaped(facts.organization.name)}**{region}, read {moment(facts.taken_at)}, "
+        f"**{escaped(shortened(whose.name, _NAME))}**{region}, read {moment(facts.taken_at)}, "
         f"audited {moment(facts.audited_at)}. Scopes enforced: {enforced}."
     )
     yield ""
-    yield from _rows(
-        ("", *map(str, WORST_FIRST), "all", "subjects", "accepted"),
-        [
-            (
-                "findings",
-                *(f"{counts.severities[one]:,}" for one in WORST_FIRST),
-                *(f"{number:,}" for number in (counts.findings, counts.subjects, counts.accepted)),
-            )
-        ],
-    )
+    yield from _severities(result, page)
     yield (
         f"{counted(counts.verdicts, 'verdict')}: {counts.met:,} met "
         f"({counts.proviso:,} with a proviso), {counts.missing:,} missing, "
@@ -84,6 +143,33 @@ def _head(result: AuditResult, page: View) -> Iterator[str]:
         f" {counted(counts.undecided, 'rule')} undecided."
     )
     yield ""
+
+
+def _severities(result: AuditResult, page: View) -> Iterator[str]:
+    counts = page.counts
+    names: tuple[str, ...] = (*map(str, WORST_FIRST), "all", "subjects", "accepted")
+    numbers: tuple[int, ...] = (counts.findings, counts.subjects, counts.accepted)
+    if result.since:
+        names += ("new", "known", "fixed")
+        numbers += (counts.new, counts.known, counts.fixed)
+    figures = (*(counts.severities[one] for one in WORST_FIRST), *numbers)
+    yield _line(("", *names))
+    yield _line(["---"] * (len(names) + 1))
+    yield _line(("findings", *(f"{number:,}" for number in figures)))
+    yield ""
+
+
+def _title(text: str) -> Block:
+    return Block(f"## {text}\n")
+
+
+def _table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], kind: str, turn: int
+) -> Iterator[Block]:
+    """Yield a table whose rows can be left out one by one."""
+    yield Block(f"{_line(head)}\n{_line(['---'] * len(head))}")
+    yield from (Block(_line(row), kind, turn) for row in rows)
+    yield Block("")
 
 
 def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -97,11 +183,10 @@ def _line(row: Sequence[str]) -> str:
     return f"| {' | '.join(row)} |"
 
 
-def _coverage(page: View, options: Options) -> Iterator[str]:
-    yield "## What was read"
-    yield ""
+def _coverage(page: View, options: Options) -> Iterator[Block]:
+    yield _title("What was read")
     head = ("section", "state", "objects", "what stays open", "why")
-    yield from _rows(head, (_section(row, options) for row in page.coverage))
+    yield from _table(head, (_section(row, options) for row in page.coverage), "section", 1)
 
 
 def _section(row: CoverageRow, options: Options) -> tuple[str, ...]:
@@ -114,24 +199,23 @@ def _section(row: CoverageRow, options: Options) -> tuple[str, ...]:
     return (escaped(row.section), state, count, escaped(row.cost), "<br>".join(reasons))
 
 
-def _visibility(result: AuditResult, page: View) -> Iterator[str]:
+def _visibility(result: AuditResult, page: View) -> Iterator[Block]:
     gap = page.visibility
     if not (gap.findings or gap.undecided):
         return
-    yield f"## Participant-visibility gap: {counted(gap.subjects, 'subject')}"
-    yield ""
+    yield _title(f"Participant-visibility gap: {counted(gap.subjects, 'subject')}")
     for finding in gap.findings:
-        yield f"- {escaped(who(finding, result.names))}: {escaped(finding.rule)} {finding.fingerprint}"
+        told = f"{who(finding, result.names)}: {finding.rule} {finding.fingerprint}"
+        yield Block(f"- {escaped(told)}", "visibility gap", 3)
     for spot in gap.undecided:
-        yield f"- not decided: {escaped(spot.reason)}"
-    yield ""
+        yield Block(f"- not decided: {escaped(spot.reason)}", "blind spot", 3)
+    yield Block("")
 
 
-def _matrix(page: View) -> Iterator[str]:
+def _matrix(page: View) -> Iterator[Block]:
     if not page.matrix.rows:
         return
-    yield "## Expectations"
-    yield ""
+    yield _title("Expectations")
     head = (
         "expectation",
         "action",
@@ -142,7 +226,7 @@ def _matrix(page: View) -> Iterator[str]:
         "not as expected",
     )
     cells = [(row, cell) for row in page.matrix.rows for cell in row.cells.values()]
-    yield from _rows(head, (_cell(row, cell) for row, cell in cells))
+    yield from _table(head, (_cell(row, cell) for row, cell in cells), "expectation", 4)
 
 
 def _cell(row: MatrixRow, cell: Cell) -> tuple[str, ...]:
@@ -152,33 +236,70 @@ def _cell(row: MatrixRow, cell: Cell) -> tuple[str, ...]:
     return (escaped(row.expectation), action, *(f"{one:,}" for one in numbers), failing)
 
 
-def _findings(result: AuditResult, page: View, options: Options) -> Iterator[str]:
-    yield "## Findings"
+def _findings(
+    result: AuditResult, page: View, options: Options, *, brief: bool
+) -> Iterator[Block]:
+    """Yield the findings; where an earlier audit was given, only those that it did not know."""
+    yield _title("New findings" if result.since else "Findings")
+    shown = [one for one in page.findings if not result.is_known(one)]
+    if not shown:
+        yield Block("None.\n")
+    for finding in shown:
+        turn = 2 if result.is_over_the_bar(finding) else 3
+        yield Block("\n".join(_finding(result, finding, options, brief=brief)), "finding", turn)
+
+
+def _finding(
+    result: AuditResult, finding: Finding, options: Options, *, brief: bool
+) -> Iterator[str]:
+    yield f"### {finding.severity}: {escaped(finding.message)}"
     yield ""
-    if not page.findings:
-        yield "None."
-        yield ""
-    for finding in page.findings:
-        yield f"### {finding.severity}: {escaped(finding.message)}"
-        yield ""
-        yield from _fields(result, finding)
+    yield from _fields(result, finding, brief=brief)
+    if not brief:
         yield from _subjects(result, finding, options)
-        if options.verbose:
-            yield from _proof(result, finding)
+    if options.verbose:
+        yield from _proof(result, finding)
 
 
-def _fields(result: AuditResult, finding: Finding) -> Iterator[str]:
+def _known(result: AuditResult, page: View) -> Iterator[Block]:
+    known = [one for one in page.findings if result.is_known(one)]
+    if not known:
+        return
+    yield _title("Known findings")
+    head = ("severity", "rule", "finding", "who", "id")
+    rows = (
+        (str(one.severity), one.rule, one.message, who(one, result.names), one.fingerprint)
+        for one in known
+    )
+    yield from _table(head, (tuple(map(escaped, row)) for row in rows), "known finding", 5)
+
+
+def _gone(result: AuditResult) -> Iterator[Block]:
+    if result.since is None:
+        return
+    head = ("severity", "rule", "finding", "id")
+    lists = {"Fixed": result.since.fixed, "Known, but not checked now": result.since.unchecked}
+    for title, known in lists.items():
+        if known:
+            yield _title(title)
+            rows = ((str(one.severity), one.rule, one.message, one.fingerprint) for one in known)
+            yield from _table(head, (tuple(map(escaped, row)) for row in rows), "fixed finding", 5)
+
+
+def _fields(result: AuditResult, finding: Finding, *, brief: bool) -> Iterator[str]:
     yield f"- **rule**: {escaped(finding.rule)}"
     yield f"- **who**: {escaped(who(finding, result.names))}"
     yield from [f"- **cause**: {escaped(finding.cause)}"] if finding.cause else []
     lacks = str(lack(finding))
     yield from [f"- **lacks**: {escaped(lacks)}"] if lacks else []
     yield from ["- **latent**: bites once the organization enforces scopes"] * finding.latent
+    stands = standing_in_words(result, finding)
+    yield from [f"- **stands**: {escaped(stands)}"] if stands else []
     for label, names in (("actions", finding.actions), ("expectations", finding.expectations)):
         yield from [f"- **{label}**: {', '.join(map(escaped, names))}"] if names else []
     for step in finding.remedy:
         yield f"- **fix**: {escaped(step)}"
-    for fact in finding.evidence:
+    for fact in () if brief else finding.evidence:
         place = ", ".join(part for part in (fact.source, fact.pointer) if part)
         yield f"- **seen**: {escaped(fact.text)}" + (f" ({escaped(place)})" if place else "")
     for link in finding.links:
@@ -236,13 +357,13 @@ def _proof(result: AuditResult, finding: Finding) -> Iterator[str]:
     yield ""
 
 
-def _accepted(result: AuditResult, page: View) -> Iterator[str]:
+def _accepted(result: AuditResult, page: View) -> Iterator[Block]:
     if not page.accepted:
         return
-    yield "## Accepted"
-    yield ""
+    yield _title("Accepted")
     head = ("severity", "rule", "finding", "who", "owner", "reason", "until", "id")
-    yield from _rows(head, (_acceptance(result, finding) for finding in page.accepted))
+    rows = (_acceptance(result, finding) for finding in page.accepted)
+    yield from _table(head, rows, "accepted finding", 5)
 
 
 def _acceptance(result: AuditResult, finding: Finding) -> tuple[str, ...]:
@@ -259,14 +380,17 @@ def _acceptance(result: AuditResult, finding: Finding) -> tuple[str, ...]:
     return tuple(map(escaped, cells))
 
 
-def _policies(result: AuditResult) -> Iterator[str]:
+def _policies(result: AuditResult) -> Iterator[Block]:
     facts = result.provenance
-    yield "## Audited with"
-    yield ""
+    yield _title("Audited with")
     for file in result.policies.files:
-        yield f"- {escaped(file.path)}: {escaped(file.title)}, SHA-256 {escaped(file.digest)}"
-    yield f"- snapshot SHA-256 {escaped(facts.snapshot_digest)}"
-    yield f"- catalog {escaped(facts.catalog_version)}, scopeaudit {escaped(facts.tool_version)}"
+        text = f"{escaped(file.path)}: {escaped(file.title)}, SHA-256 {escaped(file.digest)}"
+        yield Block(f"- {text}", "policy", 6)
+    yield Block(f"- snapshot SHA-256 {escaped(facts.snapshot_digest)}")
+    versions = f"catalog {facts.catalog_version}, scopeaudit {facts.tool_version}"
+    yield Block(f"- {escaped(versions)}")
     for caution in result.policies.cautions:
         hint = f"; {caution.hint}" if caution.hint else ""
-        yield f"- doubtful: {escaped(f'{caution.at}: {caution.message}{hint}')}"
+        yield Block(
+            f"- doubtful: {escaped(f'{caution.at}: {caution.message}{hint}')}", "caution", 6
+        )

@@ -15,13 +15,19 @@ def places(result: AuditResult, finding: Finding) -> tuple[Location, ...]:
     """Return where a finding is shown, the best place first; empty only without any policy file.
 
     These are the lines of the objects concerned where they were read from files people write, then the
-    policy's. A finding without either is shown at the first policy file.
+    policy's. A finding without either is shown at the first policy file. Bundled files are in no repository.
     """
     written = (*finding.sources, *filter(None, (finding.at,)))
-    found = dict.fromkeys(one for one in written if one.path and one.line > 0)
-    if not found and result.policies.files:
-        return (Location(result.policies.files[0].path, 1),)
+    found = dict.fromkeys(one for one in written if _is_own(one.path) and one.line > 0)
+    files = [one.path for one in result.policies.files if _is_own(one.path)]
+    if not found and files:
+        return (Location(files[0], 1),)
     return tuple(found)
+
+
+def _is_own(path: str) -> bool:
+    """Say whether a file is the team's, not one that comes with the tool."""
+    return bool(path) and not path.startswith("bundled:")
 
 
 def in_repository(path: str, folder: str) -> str:

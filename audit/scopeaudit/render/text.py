@@ -9,6 +9,7 @@ from scopeaudit.records import dataclass
 from scopeaudit.render import Options
 from scopeaudit.render.details import fields
 from scopeaudit.render.proof import blind_in_words, lines
+from scopeaudit.render.standing import standing
 from scopeaudit.render.terminal import Paint, clipped, hanging, padded, widths, wrapped
 from scopeaudit.render.view import WORST_FIRST, View, by_name, view, who
 from scopeaudit.render.visible import visible
@@ -44,6 +45,7 @@ def render(result: AuditResult, options: Options) -> str:
         _unread,
         _table,
         _visibility,
+        _since,
         _details,
         _expectations,
         _accepted,
@@ -115,7 +117,7 @@ def _table(sheet: _Sheet) -> Iterator[str]:
         return
     yield sheet.paint.strong("Findings, worst first")
     head = ("severity", "rule", "subjects", "message")
-    rows = [head, *(_row(finding) for finding in findings)]
+    rows = [head, *(_row(sheet, finding) for finding in findings)]
     severity, rule, subjects, _ = widths(rows)
     rule = min(rule, 24) if sheet.width >= _NARROW else 0
     room = sheet.width - (2 + severity + 2 + (rule + 2 if rule else 0) + subjects + 2)
@@ -127,9 +129,25 @@ def _table(sheet: _Sheet) -> Iterator[str]:
         yield line if finding else sheet.paint.faint(line)
 
 
-def _row(finding: Finding) -> tuple[str, str, str, str]:
+def _row(sheet: _Sheet, finding: Finding) -> tuple[str, str, str, str]:
     count = f"{len(finding.subjects):,}"
-    return str(finding.severity), visible(finding.rule), count, visible(finding.message)
+    stands = standing(sheet.result, finding)
+    message = finding.message if stands == "open" else f"{stands}: {finding.message}"
+    return str(finding.severity), visible(finding.rule), count, visible(message)
+
+
+def _since(sheet: _Sheet) -> Iterator[str]:
+    """Say what changed since an earlier audit: what is fixed, and what could not be compared."""
+    since, counts = sheet.result.since, sheet.page.counts
+    if since is None:
+        return
+    of = f" of {moment(since.audited_at)}" if since.audited_at else ""
+    yield from map(sheet.paint.strong, wrapped(visible(f"Since {since.what}{of}"), sheet.width))
+    yield f"  {counts.new:,} new, {counts.known:,} known, {counts.fixed:,} fixed"
+    for label, known in (("fixed", since.fixed), ("not checked", since.unchecked)):
+        for one in known:
+            text = visible(f"{label}: {one.severity}[{one.rule}] {one.message}  {one.fingerprint}")
+            yield from ("  " + row for row in wrapped(text, sheet.width - 2))
 
 
 def _visibility(sheet: _Sheet) -> Iterator[str]:
@@ -149,7 +167,7 @@ def _visibility(sheet: _Sheet) -> Iterator[str]:
 def _details(sheet: _Sheet) -> Iterator[str]:
     findings = sheet.page.findings
     if not sheet.options.verbose:
-        failing = [one for one in findings if one.severity >= sheet.result.fail_on]
+        failing = [one for one in findings if sheet.result.is_over_the_bar(one)]
         findings = tuple(failing[:_DETAILED])
     for position, finding in enumerate(findings):
         yield from [""] if position else []

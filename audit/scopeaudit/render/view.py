@@ -4,7 +4,7 @@ Counts come from `AuditResult` and from here; no format counts anything itself. 
 tuples: seven slotted dataclasses took three times as long to import, which every run pays.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -42,7 +42,8 @@ class Headline(NamedTuple):
 class Counts(NamedTuple):
     """Every figure of the audit; `proviso` is a part of `met`, verdicts are counted in subjects.
 
-    `undecided` counts the rules that a blind spot keeps from a whole answer.
+    `undecided` counts the rules that a blind spot keeps from a whole answer. `new`, `known` and `fixed`
+    compare findings with an earlier audit; all are 0 without one.
     """
 
     severities: Mapping[Severity, int]
@@ -56,6 +57,9 @@ class Counts(NamedTuple):
     unknown: int
     failing: int
     undecided: int
+    new: int = 0
+    known: int = 0
+    fixed: int = 0
 
 
 class CoverageRow(NamedTuple):
@@ -181,7 +185,7 @@ def _is_of_visibility(finding: Finding, upon_participants: Collection[str]) -> b
 
 def headline(result: AuditResult) -> Headline:
     """Put the verdict in words; what was not decided is never called clean."""
-    gaps, found = _undecided(result), _severities(result)
+    gaps, found = _undecided(result), _found(result)
     match result.exit_code:
         case ExitCode.FINDINGS:
             return Headline(word="FAIL", detail=found, open=gaps)
@@ -191,9 +195,14 @@ def headline(result: AuditResult) -> Headline:
         detail = "; ".join(part for part in (gaps or _unread(result), found) if part)
         return Headline(word="INCOMPLETE", detail=detail)
     if found:
-        detail = f"{found}; none at or above {result.fail_on}"
-        return Headline(word="PASS", detail=detail)
+        bar = "" if _only_known(result) else f"; none at or above {result.fail_on}"
+        return Headline(word="PASS", detail=found + bar)
     return _clean(result)
+
+
+def _only_known(result: AuditResult) -> bool:
+    gated = result.since is not None and result.since.gates
+    return gated and all(map(result.is_known, result.findings))
 
 
 def _clean(result: AuditResult) -> Headline:
@@ -205,8 +214,18 @@ def _clean(result: AuditResult) -> Headline:
     return Headline(word="NOTHING AUDITED", detail="no expectation met a subject")
 
 
-def _severities(result: AuditResult) -> str:
-    numbers = ((result.count(severity), severity) for severity in WORST_FIRST)
+def _found(result: AuditResult) -> str:
+    """Say what was found by severity; where only new findings count, those, and how many are known."""
+    if result.since is None or not result.since.gates or not result.findings:
+        return _severities(result.findings)
+    new = [one for one in result.findings if not result.is_known(one)]
+    known = len(result.findings) - len(new)
+    parts = (f"{_severities(new)} new" if new else "none new", f"{known:,} known" if known else "")
+    return f"{'; '.join(filter(None, parts))} since {result.since.what}"
+
+
+def _severities(findings: Sequence[Finding]) -> str:
+    numbers = [(sum(one.severity == each for one in findings), each) for each in WORST_FIRST]
     return enumerated(f"{number:,} {severity}" for number, severity in numbers if number)
 
 
@@ -254,7 +273,19 @@ def counts(result: AuditResult) -> Counts:
         unknown=_unknown(result),
         failing=sum(cell.failing for cell in cells),
         undecided=len(_undecided_rules(result)),
+        **_changes(result),
     )
+
+
+def _changes(result: AuditResult) -> dict[str, int]:
+    if result.since is None:
+        return {}
+    known = sum(map(result.is_known, result.findings))
+    return {
+        "new": len(result.findings) - known,
+        "known": known,
+        "fixed": len(result.since.fixed),
+    }
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

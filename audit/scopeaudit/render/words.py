@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-_PLURALS = {"policy": "policies"}
+_PLURALS = {"policy": "policies", "ability": "abilities"}
 
 
 def plural(noun: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from scopeaudit.model.origin import Origin
-from scopeaudit.model.policy import Location
+from scopeaudit.model.policy import Location, Mark
 from scopeaudit.model.snapshot import (
     BlindSpot,
     Client,
@@ -74,11 +74,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A change with the SHA-256, in hex, of what it was read from, and when that was made, if it says."""
+    """A change with the SHA-256, in hex, of what it was read from, and when that was made, if it says.
+
+    `marks` are the comments for this tool in the files it was read from.
+    """
 
     change: Change
     digest: str
     made_at: datetime | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

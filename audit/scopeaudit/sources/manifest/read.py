@@ -52,7 +52,7 @@ def read_manifest(source: Manifest) -> Read:
     twice = tuple(_contradictions(document))
     if twice:
         raise PolicyError(twice)
-    return Read(change=_change(document), digest=document.digest)
+    return Read(change=_change(document), digest=document.digest, marks=document.marks)
 
 
 def _contradictions(document: Document) -> Iterator[Problem]:

@@ -6,7 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from scopeaudit.documents import marks
 from scopeaudit.errors import Problem, UnreadableError
+from scopeaudit.model.policy import Mark
 from scopeaudit.records import dataclass
 from scopeaudit.sources.terraform.installed import installed_modules
 from scopeaudit.sources.terraform.many import Text, parsed_all
@@ -24,10 +26,11 @@ _VALUES = (".tfvars", ".tfvars.json")
 
 
 class Texts:
-    """Reads files once, and keeps what is needed to say which bytes were read."""
+    """Reads files once, and keeps what is needed to say which bytes were read, and comments for this tool."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.marks: list[Mark] = []
         self._digest = sha256()
 
     def read(self, path: Path) -> Text | None:
@@ -49,6 +52,8 @@ class Texts:
             self.problems.append(Problem(shown, 0, 0, f"cannot be read: {reason}"))
             return None
         self._digest.update(len(data).to_bytes(8, "big") + data)
+        if path.suffix == ".tf":
+            self.marks.extend(marks(text, shown))
         return Text(shown, text)
 
     @property

@@ -59,7 +59,8 @@ def read_terraform(source: Terraform) -> Read:
 def _read_files(path: Path, values: tuple[Path, ...]) -> Read:
     texts = Texts()
     configuration = read_configuration(path, values, texts)
-    return Read(change=change_of(configuration), digest=texts.digest)
+    change = change_of(configuration)
+    return Read(change=change, digest=texts.digest, marks=tuple(texts.marks))
 
 
 def _read_document(source: Terraform) -> Read:
@@ -68,20 +69,22 @@ def _read_document(source: Terraform) -> Read:
 
     data = read_bytes(source.path)
     document = decoded(data, source.path)
-    written = _written(source.files, source.values) if source.files else {}
+    texts = Texts()
+    written = _written(source.files, source.values, texts) if source.files else {}
     configuration = from_document(document, source.path, written)
     return Read(
         change=change_of(configuration),
         digest=hashlib.sha256(data).hexdigest(),
         made_at=_moment(document.timestamp),
+        marks=tuple(texts.marks),
     )
 
 
-def _written(files: Path, values: tuple[Path, ...]) -> Mapping[str, Declared]:
+def _written(files: Path, values: tuple[Path, ...], texts: Texts) -> Mapping[str, Declared]:
     """Return what files declare, by address, for the places and references that a plan lacks."""
     if not files.is_dir():
         raise UnreadableError(f"`{files}` is no folder", "name the folder the plan was made in")
-    found = read_configuration(files, values, Texts())
+    found = read_configuration(files, values, texts)
     return {one.address: one for one in found.declared}
 
 
