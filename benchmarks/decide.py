@@ -4,6 +4,7 @@ Every figure comes from a process of its own that makes the organization from it
 decides; rounds go through all peers in turn, and a ratio compares two figures of the same round.
 """
 
+import gc
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,7 +34,8 @@ def given(users: int, kind: Kind, seed: int) -> tuple[Snapshot, list[Operation]]
 
 
 def one(name: str, users: int, kind: Kind, seed: int, repeats: int) -> dict[str, Any]:
-    """Measure one peer in this process, and check it."""
+    """Measure one peer in this process, and check it; the collector is off, as in a command of scopeaudit."""
+    gc.disable()
     snapshot, operations = given(users, kind, seed)
     if name == ENGINE:
         return _engine(snapshot, operations, seed, repeats)

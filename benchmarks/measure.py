@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 _T = TypeVar("_T")
 
@@ -28,8 +29,13 @@ def repeated(work: Callable[[], object], repeats: int) -> float:
 
 
 def peak_megabytes() -> float:
-    """Return the most memory this process ever held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Return the most memory this process ever held (Linux).
+
+    Not `ru_maxrss`: a new process inherits that of the one that started it.
+    """
+    status = Path("/proc/self/status").read_text()
+    (peak,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(peak) / 1024
 
 
 def megabytes() -> float:
@@ -48,14 +54,26 @@ def in_process(arguments: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def run_time(command: Sequence[str], repeats: int) -> tuple[float, int]:
-    """Return the median wall time of a command in seconds, and its last exit code."""
-    codes = []
+class Took(NamedTuple):
+    """What a process took, in seconds: by the clock, and of processors; and its exit code."""
 
-    def once() -> None:
-        codes.append(subprocess.run(command, capture_output=True, check=False).returncode)
+    wall: float
+    cpu: float
+    code: int
 
-    return repeated(once, repeats), codes[-1]
+
+def run_time(command: Sequence[str], folder: Path | None = None) -> Took:
+    """Run a command, in a folder, and say what it took; what it prints is thrown away.
+
+    Modules may be compiled once and kept, as `pip install` does, whatever this process was told.
+    """
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    quiet, started = subprocess.DEVNULL, time.perf_counter()
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=folder, env=kept)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - started
+    return Took(wall, used.ru_utime + used.ru_stime, process.returncode)
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -2,7 +2,6 @@
 
 import ipaddress
 from dataclasses import dataclass
-from difflib import get_close_matches
 from urllib.parse import SplitResult, urlsplit
 
 from scopeaudit.errors import UsageError
@@ -66,6 +65,8 @@ def address_of_region(name: str) -> Address:
     host = host.removeprefix("api.").removeprefix("login.").removeprefix("apps.")
     host = _NAMES.get(host, host)
     if host not in REGIONS:
+        from difflib import get_close_matches
+
         near = get_close_matches(host, (*REGIONS, *_NAMES), n=1)
         hint = f"did you mean `{near[0]}`?" if near else f"expected one of {', '.join(REGIONS)}"
         raise UsageError(f"`{name}` is no region", hint)

@@ -3,7 +3,6 @@
 Nothing of a secret, nor of what a command said, is in any message.
 """
 
-import subprocess
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -92,6 +91,8 @@ def _read(path: Path, place: str) -> str:
 
 def _printed(words: tuple[str, ...], place: str) -> str:
     """Run a command and return its first line; what it says on standard error goes to the terminal."""
+    import subprocess
+
     program = words[0]
     try:
         done = subprocess.run(  # noqa: S603 - the words of a file of the user's own, without a shell

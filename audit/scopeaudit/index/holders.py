@@ -45,6 +45,12 @@ class _Numbers(dict[tuple[int, int, str], int]):
         return number
 
 
+_NOT_RETURNED = Part(
+    frozenset(), (unseen("grants", "the grants of some users were not returned"),)
+)
+"""What is known of grants that were not returned."""
+
+
 class Holders:
     """The look-ups that turn raw grants into access, made once per snapshot."""
 
@@ -57,6 +63,8 @@ class Holders:
         self.in_part = of_roles(snapshot, blind)
         known = None if snapshot.roles is None else self.roles.keys() - self.in_part.keys()
         self.held = _Held(known)
+        # NOTE: numbered first, so that a grant's number in the column is that of its holding.
+        self.held.of(self.people.grants.items)
         self.whole = tuple(whole_spots(snapshot, blind))
         self.hiding = tuple(
             spot for spot in self.whole if spot.section in {"roles", "grants", "groups"}
@@ -79,7 +87,7 @@ class Holders:
 
     def classes(self) -> tuple[list[AccessClass], list[int]]:
         """Return the users in classes of equal access, in order of their first user, and the class of each."""
-        direct, of_grants = _parts(self._direct(self.people.grants))
+        direct, of_grants = self._direct(self.people.grants)
         via, of_groups = _parts(self._via_lists(self.people.groups))
         owns = list(map(of_groups.__getitem__, self.people.groups.of))
         for position in self._special():
@@ -133,16 +141,19 @@ class Holders:
         denials = self.deny.of_user(user.id, groups, all_groups=known)
         return Part(via.holdings, (*via.hidden, *unsaid, *named), denials)
 
-    def _direct(self, grants: Lists[Grant]) -> Iterator[Part]:
-        """Yield what each list of grants gives and hides."""
-        numbers = self.held.of(grants.items)
-        for one in grants.lists:
-            if one is None:
-                spot = unseen("grants", "the grants of some users were not returned")
-                yield Part(frozenset(), (spot,))
-            else:
-                holdings = frozenset(map(numbers.__getitem__, one))
-                yield Part(holdings, self._dangling(holdings))
+    def _direct(self, grants: Lists[Grant]) -> tuple[list[Part], list[int]]:
+        """Return what lists of grants give and hide, equal ones once, and the position for each list."""
+        positions: dict[frozenset[int] | None, int] = {}
+        of = [
+            positions.setdefault(None if one is None else frozenset(one), len(positions))
+            for one in grants.lists
+        ]
+        lost = self.held.dangling
+        parts = [
+            _NOT_RETURNED if one is None else Part(one, self._dangling(one) if lost else ())
+            for one in positions
+        ]
+        return parts, of
 
     def _dangling(self, holdings: frozenset[int]) -> tuple[BlindSpot, ...]:
         """Return why it is not known what the roles of holdings give."""

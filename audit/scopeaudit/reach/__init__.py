@@ -115,9 +115,12 @@ class Reach:
 
     def counts(self, masks: Masks) -> Counts:
         """Count the users for whom it is met, met with a proviso, unknown."""
-        if masks.possible is masks.sure:
-            return Counts(self.count(masks.sure), 0, 0)
-        return Counts(*map(self.count, masks.apart()))
+        sure, met, possible = masks
+        return Counts(
+            self.count(sure),
+            0 if met is sure else self.count(met ^ sure),
+            0 if possible is met else self.count(possible ^ met),
+        )
 
     def members(self, mask: int) -> Iterator[AccessClass]:
         """Yield the classes of a bit set."""
@@ -172,7 +175,8 @@ class Reach:
 
     def _spread(self) -> Spread:
         pairs = lay_out(self._columns, self.index.divisions)
-        return Spread.of(pairs, self._anywhere, self._patterns, self._sizes)
+        sizes = [*(len(one.users) for one in self.classes), 0]
+        return Spread.of(pairs, self._anywhere, self._patterns, sizes)
 
 
 def _need(operation: Operation) -> Need:

@@ -1,7 +1,7 @@
 """A board: columns of bits, and the decision of permissions and needs for all of them at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -37,14 +37,15 @@ class Standing:
         """Read it from the classes."""
         classes = columns.classes
         width = len(classes)
-        able = [column for column, one in enumerate(classes) if one.state == "active"]
-        hidden = [column for column in able[: columns.hidden] if classes[column].hidden]
-        unread = [column for column in able if not classes[column].policies_read]
-        denied, doubted = _denying(classes, able)
+        idle = [column for column, one in enumerate(classes) if one.state != "active"]
+        active = ((1 << width) - 1) ^ bits(idle, width)
+        unread = active if classes and not classes[0].policies_read else 0
+        policies = columns.index.snapshot.access_policies
+        denied, doubted = _denying(classes, active) if policies else ({}, {})
         return cls(
-            active=bits(able, width),
-            hidden=bits(hidden, width),
-            unread=bits(unread, width),
+            active=active,
+            hidden=((1 << columns.hidden) - 1) & active,
+            unread=unread,
             denied=denied,
             doubted=doubted,
             is_free=not (denied or doubted or unread),
@@ -63,16 +64,16 @@ class Standing:
 
 
 def _denying(
-    classes: Sequence[AccessClass], able: Iterable[int]
+    classes: Sequence[AccessClass], active: int
 ) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Return by target whom access policies deny for certain, and whom they may deny."""
     columns: defaultdict[int, list[int]] = defaultdict(list)
-    for column in able:
-        columns[id(classes[column].via)].append(column)
+    for column, one in enumerate(classes):
+        columns[id(one.via)].append(column)
     denied, doubted = defaultdict[str, int](int), defaultdict[str, int](int)
     for some in columns.values():
         sure, possible = classes[some[0]].via.denials
-        mask = bits(some, len(classes)) if sure or possible else 0
+        mask = bits(some, len(classes)) & active if sure or possible else 0
         for policy in sure:
             denied[policy.target] |= mask
         for policy in possible:
@@ -106,6 +107,8 @@ class Board:
             return Masks(0, 0, active)
         if not permissions:
             return Masks(active, active, active)
+        if len(permissions) == 1:
+            return self.permission(permissions[0])
         return reduce(and_ if mode == "all" else or_, map(self.permission, permissions))
 
     def permission(self, name: str) -> Masks:

@@ -47,12 +47,12 @@ class Held:
 
     rows: Rows
     patterns: Patterns
-    _whole: dict[tuple[Pattern, ...], tuple[int, int]] = field(default_factory=dict)
+    _whole: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def by(self, permission: str) -> tuple[int, int]:
         """Return who holds a permission without a condition, and who holds it at all."""
         whole, exact = self.patterns.covering(permission)
-        plain, conditional = self._whole.get(whole) or self._join(whole)
+        plain, conditional = self._whole.get(id(whole)) or self._join(whole)
         for pattern in exact:
             plain = reduce(or_, map(self.rows.__getitem__, pattern.plain), plain)
             if pattern.conditional:
@@ -60,7 +60,8 @@ class Held:
         return plain, plain | conditional if conditional else plain
 
     def _join(self, whole: tuple[Pattern, ...]) -> tuple[int, int]:
-        joined = self._whole[whole] = (
+        # NOTE: the patterns keep the tuple, so that its id stays its own.
+        joined = self._whole[id(whole)] = (
             self._either([role for one in whole for role in one.plain]),
             self._either([role for one in whole for role in one.conditional]),
         )

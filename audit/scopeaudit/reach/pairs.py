@@ -3,8 +3,7 @@
 In a division without a grant of its own a class holds what it holds in `*`: no column is needed there.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -65,25 +64,21 @@ def _rows(
     """Fill the rows of the pairs; `own` has the pairs that hold a role in their division."""
     roles, holdings = columns.index.roles, columns.index.holdings
     here, always, several = (Growing(roles, len(classes)) for _ in range(3))
-    pairs_of = _pairs_of(classes)
+    pairs_of = _pairs_of(classes, len(columns.classes))
     for number, held in enumerate(holdings):
         if everywhere(held):
-            always.fill(held.role, _spread(columns.holding(number), pairs_of))
+            always.fill_all(held.role, columns.holding(number), pairs_of)
     for role, pairs in own:
         here.fill(role, pairs)
-        several.fill(role, _spread({classes[one] for one in pairs}, pairs_of))
+        several.fill_all(role, map(classes.__getitem__, pairs), pairs_of)
     in_all = always.grown()
     within = either(here.grown(), in_all)
     return within, in_all, either(within, several.grown())
 
 
-def _pairs_of(classes: Sequence[int]) -> Mapping[int, Sequence[int]]:
-    """Return the pairs of each class."""
-    pairs_of: defaultdict[int, list[int]] = defaultdict(list)
+def _pairs_of(classes: Sequence[int], width: int) -> Sequence[Sequence[int]]:
+    """Return the pairs of each class, and behind them the columns to spare."""
+    pairs_of: list[list[int]] = [[] for _ in range(width + 1)]
     for pair, one in enumerate(classes):
         pairs_of[one].append(pair)
     return pairs_of
-
-
-def _spread(classes: Iterable[int], pairs_of: Mapping[int, Sequence[int]]) -> Iterable[int]:
-    return (pair for one in classes for pair in pairs_of.get(one, ()))

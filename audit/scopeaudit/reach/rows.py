@@ -21,18 +21,29 @@ def either(one: Rows, other: Rows) -> Rows:
     return dict(zip(one, map(or_, one.values(), map(other.__getitem__, one)), strict=True))
 
 
+_BITS = tuple(1 << bit for bit in range(8))
+
+
 class Growing:
-    """Rows of the same roles that are being filled, one bit a column."""
+    """Rows of the same roles that are being filled, one bit a column; a role not known gives nothing."""
 
     def __init__(self, roles: Iterable[str], width: int) -> None:
         self._rows = {role: bytearray(width // 8 + 1) for role in roles}
 
     def fill(self, role: str, columns: Iterable[int]) -> None:
-        """Set some columns of a role; a role that is not known gives nothing."""
+        """Set some columns of a role."""
         row = self._rows.get(role)
         if row is not None:
             for column in columns:
-                row[column >> 3] |= 1 << (column & 7)
+                row[column >> 3] |= _BITS[column & 7]
+
+    def fill_all(self, role: str, many: Iterable[int], columns: Sequence[Sequence[int]]) -> None:
+        """Set for a role the columns that stand in a list of lists at many places."""
+        row = self._rows.get(role)
+        if row is not None:
+            for one in many:
+                for column in columns[one]:
+                    row[column >> 3] |= _BITS[column & 7]
 
     def grown(self) -> Rows:
         """Return the rows as integers."""

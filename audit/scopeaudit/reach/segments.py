@@ -7,6 +7,8 @@ from scopeaudit.model.permission import SUPER_USER, parts
 
 _T = TypeVar("_T")
 _V = TypeVar("_V")
+_BORDERS = 2
+"""How many colons a permission has that is not a general one."""
 
 
 class Segments(Generic[_T]):
@@ -39,9 +41,7 @@ class Segments(Generic[_T]):
 
         For all permissions of one entity those are the same tuple.
         """
-        prefix, _, action = name.rpartition(":")
-        if parts(name) is None:
-            prefix, action = "", name
+        prefix, _, action = name.rpartition(":") if name.count(":") == _BORDERS else ("", "", name)
         known = self._known.get(prefix)
         if known is None:
             known = self._known[prefix] = self._of_prefix(prefix)

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from scopeaudit.reach.board import Board, Need
 from scopeaudit.reach.holding import Held, Patterns
-from scopeaudit.reach.masks import Counts, weight
+from scopeaudit.reach.masks import Counts, planes, weight
 from scopeaudit.reach.pairs import Pairs
 
-_Block = tuple[int, int, list[int]]
+_Block = tuple[int, int, Sequence[int]]
 """The first and the last byte of the columns of a division, and the planes of their sizes."""
 
 
@@ -27,13 +27,12 @@ class Spread:
 
     @classmethod
     def of(cls, pairs: Pairs, board: Board, patterns: Patterns, sizes: Sequence[int]) -> "Spread":
-        """Decide on pairs what a board decides on classes, whose sizes have those planes."""
-        gathered = pairs.gathering()
-        standing = board.standing.changed(gathered)
+        """Decide on pairs what a board decides on classes, whose sizes those are."""
+        standing = board.standing.changed(pairs.gathering())
         anywhere = Board(Held(pairs.anywhere, patterns), standing, board.aware)
         within = anywhere.within(Held(pairs.within, patterns))
         without = anywhere.within(Held(pairs.everywhere, patterns))
-        return cls(pairs.divisions, within, without, _blocks(pairs, list(map(gathered, sizes))))
+        return cls(pairs.divisions, within, without, _blocks(pairs, sizes))
 
     def counts(self, need: Need, everywhere: Counts) -> Mapping[str, Counts]:
         """Count who meets a need in each division, from the counts of who meets it in `*`."""
@@ -58,18 +57,16 @@ class Spread:
         if not mask:
             return
         data = mask.to_bytes(self.blocks[-1][1], "little")
-        for number, (start, end, planes) in enumerate(self.blocks):
+        for number, (start, end, sizes) in enumerate(self.blocks):
             block = int.from_bytes(data[start:end], "little")
             if block:
-                counts[number] += sign * weight(block, planes)
+                counts[number] += sign * weight(block, sizes)
 
 
-def _blocks(pairs: Pairs, planes: Sequence[int]) -> list[_Block]:
-    """Cut the planes of the sizes of all pairs into those of each division."""
-    data = [plane.to_bytes(pairs.starts[-1], "little") for plane in planes]
-    blocks = []
+def _blocks(pairs: Pairs, sizes: Sequence[int]) -> list[_Block]:
+    """Return the planes of the sizes of each division; a column to spare has no size."""
+    blocks: list[_Block] = []
     for start, end in pairwise(pairs.starts):
-        cut = [int.from_bytes(plane[start:end], "little") for plane in data]
-        used = max((power for power, plane in enumerate(cut, 1) if plane), default=0)
-        blocks.append((start, end, cut[:used]))
+        members = pairs.classes[start * 8 : end * 8]
+        blocks.append((start, end, planes(map(sizes.__getitem__, members))))
     return blocks
