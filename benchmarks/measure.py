@@ -23,9 +23,20 @@ def timed(work: Callable[[], _T]) -> tuple[_T, float]:
     return result, time.perf_counter() - started
 
 
+def worked(work: Callable[[], _T]) -> tuple[_T, float]:
+    """Run something of one thread once, and return the processor time it took in seconds.
+
+    Other work on the machine disturbs that less than the time by the clock.
+    """
+    gc.collect()
+    started = time.process_time()
+    result = work()
+    return result, time.process_time() - started
+
+
 def repeated(work: Callable[[], object], repeats: int) -> float:
-    """Return the median of some runs, in seconds; the work must not keep anything between them."""
-    return median(timed(work)[1] for _ in range(repeats))
+    """Return the median of some runs, in processor seconds; the work must keep nothing between them."""
+    return median(worked(work)[1] for _ in range(repeats))
 
 
 def peak_megabytes() -> float:
