@@ -1,6 +1,7 @@
 """Who can do something, and why one subject can or cannot."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scopeaudit.decide import SERVICE, alike, presence_on, prove_for, prove_on
 from scopeaudit.errors import UsageError
@@ -13,12 +14,13 @@ from scopeaudit.evaluate import (
 )
 from scopeaudit.index import Index
 from scopeaudit.model.access import Access
-from scopeaudit.model.answer import Abilities, Ability, Asked, Explanation
+from scopeaudit.model.answer import Abilities, Ability, Asked, Explanation, OldToken
 from scopeaudit.model.finding import Subject as Named
 from scopeaudit.model.policy import Where
 from scopeaudit.model.snapshot import BlindSpot, Client, Conversation, Division, User
 from scopeaudit.model.verdict import Outcome, Proof
 from scopeaudit.remedy import smallest_fix
+from scopeaudit.tokens import is_over
 
 
 def who_can(index: Index, asked: Asked, division: Division | None) -> Abilities:
@@ -70,6 +72,30 @@ def explain(
         tuple(fixes),
         conversation=on.id if on else "",
     )
+
+
+def old_tokens(
+    index: Index, asked: Asked, client: Client | None, user: User | None
+) -> tuple[OldToken, ...]:
+    """Return the tokens that lack a scope the client had when it was read, of one user or of all."""
+    if client is None or client.grant_type == SERVICE:
+        return ()
+    names = {one.id: one.name for one in index.snapshot.users or ()}
+    still_lacking = _scopes_lacking(index, asked, client)
+    found: list[OldToken] = []
+    for token in index.snapshot.tokens or ():
+        if token.client != client.id or is_over(token, client, index.snapshot.taken_at):
+            continue
+        lacks = _scopes_lacking(index, asked, replace(client, scopes=token.scopes)) - still_lacking
+        if lacks and (user is None or token.user in {None, user.id}):
+            name = names.get(token.user or "", token.user or "")
+            found.append(OldToken(name, token.issued_at, tuple(sorted(lacks))))
+    return tuple(found)
+
+
+def _scopes_lacking(index: Index, asked: Asked, client: Client) -> set[str]:
+    proof = prove_for(index, asked.need, ApplicationAlone(client), "any", forbidding=False)
+    return {name for gap in proof.gaps if gap.rule == "missing-scope" for name in gap.names}
 
 
 _ORDER = {"users": 0, "service clients": 1, "applications": 2}

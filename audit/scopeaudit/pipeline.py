@@ -546,15 +546,19 @@ def explain(
         message = "`--conversation` and `--division` exclude each other"
         raise UsageError(message, "a conversation is in divisions of its own")
     index = build(organization.snapshot, now)
+    asked = find_asked(inquiry.asked, policies, catalog, index)
+    client = find_client(inquiry.client, index) if inquiry.client else None
+    user = find_user(inquiry.user, index) if inquiry.user else None
     explained = answer.explain(
         index,
-        find_asked(inquiry.asked, policies, catalog, index),
-        find_client(inquiry.client, index) if inquiry.client else None,
-        find_user(inquiry.user, index) if inquiry.user else None,
+        asked,
+        client,
+        user,
         find_division(inquiry.division, index) if inquiry.division else None,
         find_conversation(inquiry.conversation, index) if inquiry.conversation else None,
     )
-    return replace(explained, names=_names(index))
+    old = answer.old_tokens(index, asked, client, user)
+    return replace(explained, names=_names(index), tokens=old)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

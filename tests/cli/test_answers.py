@@ -28,6 +28,7 @@ MUTE = ("--action", "call.mute")
             "explain-division",
             ("explain", "org.json", "--client", "Queue dashboard", "--user", "Leïla Benali", *MUTE, "--division", "EMEA"),
         ),
+        ("explain-old-token", ("explain", "org.json", "--client", "Queue dashboard", *MUTE)),
         ("explain-bot", ("explain", "org.json", "--client", "Quiet hours bot", *MUTE)),
         (
             "explain-conversation",

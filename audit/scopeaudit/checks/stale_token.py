@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 from scopeaudit.checks.audited import Audited
@@ -20,6 +20,7 @@ from scopeaudit.model.policy import RuleSetting, Severity
 from scopeaudit.model.rule import Rule
 from scopeaudit.model.snapshot import BlindSpot, Client, Token
 from scopeaudit.records import dataclass
+from scopeaudit.tokens import is_over
 
 RULE = Rule(
     id="stale-token",
@@ -29,9 +30,6 @@ RULE = Rule(
     reads=("clients", "tokens"),
     parameters={"clients": ("*",)},
 )
-
-LONGEST = timedelta(seconds=38_880_000)
-"""How long any token can live: 450 days, for SCIM clients (facts §7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
     refusals = _refusals(audited, frozenset(clients))
     for position, token in enumerate(audited.index.snapshot.tokens or ()):
         client = clients.get(token.client)
-        if client is None or _is_over(token, client, audited.now):
+        if client is None or is_over(token, client, audited.now):
             continue
         difference = _difference(token, client)
         if difference.lacks or difference.keeps:
@@ -103,16 +101,6 @@ class _Used:
 
     tokens: list[int]
     refused: list[Tried]
-
-
-def _is_over(token: Token, client: Client, now: datetime) -> bool:
-    if token.expires_at is not None:
-        return token.expires_at <= now
-    if token.issued_at is None:
-        return False
-    seconds = client.token_seconds
-    life = LONGEST if seconds is None else timedelta(seconds=seconds)
-    return token.issued_at + life <= now
 
 
 def _difference(token: Token, client: Client) -> _Difference:

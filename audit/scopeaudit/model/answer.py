@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import datetime
 from typing import Literal
 
 from scopeaudit.model.finding import Subject
@@ -44,6 +45,15 @@ class Abilities:
 
 
 @dataclass(frozen=True, slots=True)
+class OldToken:
+    """A token that lacks scopes its client had when it was read; `user` is a name, empty if it is not known."""
+
+    user: str
+    issued_at: datetime | None
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why one subject can or cannot do what is asked, and the smallest fix for each gap."""
 
@@ -54,4 +64,5 @@ class Explanation:
     proof: Proof
     fixes: tuple[tuple[str, ...], ...]
     conversation: str = ""
+    tokens: tuple[OldToken, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)

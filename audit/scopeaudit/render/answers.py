@@ -62,6 +62,14 @@ def explanation_json(found: Explanation) -> str:
         "provisos": [one.text for one in found.proof.provisos],
         "proof": _step(steps(found.proof, found.names)),
         "fixes": [list(fix) for fix in found.fixes],
+        "old_tokens": [
+            {
+                "user": one.user,
+                "issued_at": one.issued_at.isoformat() if one.issued_at else None,
+                "lacks": list(one.lacks),
+            }
+            for one in found.tokens
+        ],
     }
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
 
@@ -176,11 +184,24 @@ def _explanation(found: Explanation, options: Options, paint: Paint) -> Iterator
     yield f"{_mark(found.proof.outcome, paint)}{_conclusion(found.proof)}"
     yield ""
     yield from _tree(steps(found.proof, found.names), 0, options, paint)
+    yield from _old_tokens(found, options, paint)
     for number, fix in enumerate(found.fixes, 1):
         yield ""
         yield paint.strong(_fix_heading(number, len(found.fixes)))
         for line in fix:
             yield from (f"  {row}" for row in wrapped(visible(line), max(options.width - 2, 40)))
+
+
+def _old_tokens(found: Explanation, options: Options, paint: Paint) -> Iterator[str]:
+    """Tell of tokens in use that were issued with less: the client's scopes are not theirs."""
+    if found.tokens:
+        yield ""
+        yield paint.strong("old tokens lack what the client has by now: sign in again")
+    for one in found.tokens:
+        issued = f", issued {one.issued_at:%Y-%m-%d %H:%M} UTC" if one.issued_at else ""
+        of = f"token of {one.user or 'a user that is not known'} through {found.client}"
+        text = f"{of}{issued}: lacks {' or '.join(one.lacks)}"
+        yield from _indented((visible(text),), 2, options)
 
 
 def _fix_heading(number: int, of: int) -> str:
