@@ -23,7 +23,8 @@ def test_every_command_of_the_readme_works_on_the_demo(
     scopeaudit: Scopeaudit, command: str
 ) -> None:
     """As typed, where org.json is the demo organization and policies/ the bundled ones."""
-    Path("policies").symlink_to(ROOT / "policies")
+    for name in ("policies", "examples"):
+        Path(name).symlink_to(ROOT / name)
     for name, text in story_files().items():
         Path(name).write_text(text, encoding="utf-8")
     ran = scopeaudit(*shlex.split(command))
