@@ -112,6 +112,20 @@ def test_accepted_findings_are_suppressed_with_reason_and_place(story: AuditResu
     assert one["location"]["physicalLocation"]["region"]["startLine"] == by.at.line
 
 
+def test_a_comment_suppresses_in_source(story: AuditResult) -> None:
+    """What a comment accepts is told apart from what a file of waivers does."""
+    by = story.accepted[0].acceptance
+    assert by is not None
+    at = Location("infra/main.tf", 12, 3)
+    comment = replace(story.accepted[0], acceptance=replace(by, at=at, owner="infra/main.tf:12"))
+    kinds = [
+        one["suppressions"][0]["kind"]
+        for one in run_of(replace(story, accepted=(*story.accepted, comment)))["results"]
+        if one["suppressions"]
+    ]
+    assert sorted(kinds) == ["external", "inSource"]
+
+
 def test_the_baseline_state_tells_new_from_known(story: AuditResult) -> None:
     """Without an earlier audit there is no state at all."""
     assert not any("baselineState" in one for one in run_of(story)["results"])

@@ -170,8 +170,10 @@ def _place(at: Location, options: Options) -> Json:
 
 def _suppressions(finding: Finding, options: Options) -> Iterator[Json]:
     if by := finding.acceptance:
+        # NOTE: a comment has its own line for an owner.
+        in_source = by.owner == f"{by.at.path}:{by.at.line}"
         yield {
-            "kind": "external",
+            "kind": "inSource" if in_source else "external",
             "status": "accepted",
             "justification": visible(f"{by.reason} ({by.owner}, until {by.until})"),
             "location": _place(by.at, options),
