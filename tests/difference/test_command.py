@@ -150,6 +150,53 @@ class TestExitCodes:
         assert diff("--format=json=after.json")[0] == 2
 
 
+class TestChange:
+    """Instead of a second snapshot: a change laid over the first one."""
+
+    TERRAFORM = """\
+resource "genesyscloud_oauth_client" "app" {
+  name                     = "App"
+  authorized_grant_type    = "CODE"
+  registered_redirect_uris = ["https://app.example.org/in"]
+  scopes                   = ["users", "conversations"]
+}
+"""
+    MANIFEST = """\
+version: 1
+clients:
+  - name: App
+    grant_type: CODE
+    scopes: [users, conversations]
+    redirect_uris: ["https://app.example.org/in"]
+"""
+
+    @pytest.mark.parametrize(
+        ("name", "text", "option"),
+        [("main.tf", TERRAFORM, "--terraform"), ("app.yaml", MANIFEST, "--manifest")],
+    )
+    def test_what_it_would_do(
+        self,
+        diff: Callable[..., tuple[int, str, str]],
+        scopeaudit: Scopeaudit,
+        name: str,
+        text: str,
+        option: str,
+    ) -> None:
+        """The scope that the application would gain; nobody else changes."""
+        assert diff("--allow-unknown")[0] == 0
+        Path(name).write_text(text)
+        asked = ("diff", "before.json", option, name, "-p", "policy.yaml", "--format=json")
+        ran = scopeaudit(*asked, "--allow-unknown")
+        (change,) = json.loads(ran.out)["changes"]
+        assert (change["turn"], change["actions"]) == ("gains", ["test.call"])
+        assert [one["name"] for one in change["subjects"]] == ["App"]
+
+    def test_one_thing_is_compared(self, diff: Callable[..., tuple[int, str, str]]) -> None:
+        """Neither nothing nor two."""
+        code, _, err = diff("--terraform=main.tf")
+        assert (code, "expected one of AFTER.JSON" in err) == (2, True)
+
+
 def test_names_are_hostile_in_every_format(scopeaudit: Scopeaudit) -> None:
     """They form no markup, steer no terminal and start no formula."""
     Path("policy.yaml").write_text(POLICY)

@@ -15,12 +15,24 @@ from scopeaudit.cli.options import (
     terminal_options,
 )
 from scopeaudit.cli.printing import prepare, write
+from scopeaudit.errors import UsageError
 from scopeaudit.render.difference import DIFFERENCE_FORMATS, render_difference
 
 
 @click.command("diff")
 @click.argument("before", metavar="BEFORE.JSON")
-@click.argument("after", metavar="AFTER.JSON")
+@click.argument("after", metavar="[AFTER.JSON]", required=False)
+@click.option(
+    "--terraform",
+    metavar="PATH",
+    help="Instead of AFTER.JSON: BEFORE.JSON with this plan or folder of .tf files laid over it.",
+)
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Instead of AFTER.JSON: BEFORE.JSON with this manifest laid over it.",
+)
 @policies_option
 @catalog_option
 @click.option("--operations", is_flag=True, help="Compare all operations of the vendor's API too.")
@@ -42,7 +54,9 @@ from scopeaudit.render.difference import DIFFERENCE_FORMATS, render_difference
 @click.option("-v", "--verbose", is_flag=True, help="Name every subject.")
 def command(
     before: str,
-    after: str,
+    after: str | None,
+    terraform: str | None,
+    manifest: Path | None,
     policies: tuple[Path, ...],
     catalog: Path | None,
     operations: bool,
@@ -55,15 +69,37 @@ def command(
     verbose: bool,
 ) -> int:
     """Say who gains or loses which actions between two snapshots of an organization, through what."""
-    outputs = prepare(one_stdout(outputs), (before, after, *policies))
+    source = _after(before, after, terraform, manifest)
+    named = str(after or terraform or manifest)
+    outputs = prepare(one_stdout(outputs), (before, named, *policies))
     loaded, known = pipeline.load(policies, catalog)
-    was, now = (
-        pipeline.read_organization(one, strict=strict, scopes_enforced=scopes_enforced)
-        for one in (before, after)
-    )
+    was = pipeline.read_organization(before, strict=strict, scopes_enforced=scopes_enforced)
+    # NOTE: a change is judged as at the time of what it is laid over, as snapshots are.
+    how = pipeline.How(now=was.snapshot.taken_at, strict=strict, scopes_enforced=scopes_enforced)
+    now = pipeline.read(source, loaded, how)
     found = pipeline.diff(
-        (before, was), (after, now), loaded, known if operations else None, division
+        (before, was), (named, now), loaded, known if operations else None, division
     )
     options = terminal_options(verbose=verbose)
     write([(one, render_difference(one.format, found, options)) for one in outputs])
     return pipeline.diff_exit_code(found, fail=exit_code, allow_unknown=allow_unknown)
+
+
+def _after(
+    before: str, after: str | None, terraform: str | None, manifest: Path | None
+) -> "pipeline.Source":
+    """Return the one side that is compared with `before`; raises UsageError unless it is one."""
+    if sum(one is not None for one in (after, terraform, manifest)) != 1:
+        raise UsageError(
+            "expected one of AFTER.JSON, `--terraform` and `--manifest` to compare with",
+            "name a second snapshot, or a change to the first one",
+        )
+    if terraform is not None:
+        from scopeaudit.sources.terraform import Terraform
+
+        return Terraform(path=terraform, on_top_of=before)
+    if manifest is not None:
+        from scopeaudit.sources.manifest import Manifest
+
+        return Manifest(path=manifest, on_top_of=before)
+    return str(after)
