@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from scopeaudit.model.refusal import Reading
     from scopeaudit.model.token import OwnToken
     from scopeaudit.policy.cases import CaseReport
+    from scopeaudit.render.code import Language
     from scopeaudit.sources.calls import Asked
     from scopeaudit.sources.change import DataCall, Read
     from scopeaudit.sources.live.checkup import Checkup
@@ -722,6 +723,14 @@ def diff_exit_code(found: "Difference", *, fail: bool, allow_unknown: bool) -> E
     if found.undecided and not allow_unknown:
         return ExitCode.INCOMPLETE
     return ExitCode.CLEAN
+
+
+def code_for(asked: str, policies: PolicySet, catalog: Catalog, language: "Language") -> str:
+    """Write down the correct sequence for an action; raises UsageError for one without an operation."""
+    from scopeaudit.recipe import recipe
+    from scopeaudit.render.code import code
+
+    return code(recipe(asked, policies, catalog), language)
 
 
 def _nothing_decided(result: AuditResult) -> bool:
