@@ -147,7 +147,8 @@ def _configured(source: "Terraform | Manifest", how: How) -> Organization:
         from scopeaudit.sources.overlay import laid_over
 
         base = read_organization(source.on_top_of, strict=how.strict)
-        laid = laid_over(found.change, base.snapshot)
+        # NOTE: what was tried before a change is applied says nothing of the change.
+        laid = laid_over(found.change, replace(base.snapshot, attempts=None))
         digest = sha256(f"{base.digest}{found.digest}".encode()).hexdigest()
     return Organization(
         snapshot=_said(laid.snapshot, how.scopes_enforced),
