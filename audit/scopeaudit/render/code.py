@@ -24,7 +24,7 @@ def code(recipe: Recipe, language: Language) -> str:
     from scopeaudit.bundled import bundled
 
     environment = SandboxedEnvironment(
-        loader=FileSystemLoader(bundled("reports") / "templates" / "code"),
+        loader=FileSystemLoader(bundled("reports") / "code"),
         autoescape=False,
         undefined=StrictUndefined,
         trim_blocks=True,
