@@ -45,11 +45,23 @@ def test_ids_of_other_kinds(attempt: Attempt, said: str) -> None:
     assert finding.fingerprint != example().fingerprint
 
 
+def test_a_fingerprint_does_not_hang_on_words() -> None:
+    """Nor does it change when the sentence does: it is that of a key."""
+    assert example().fingerprint == "5d76f4287beb99a8"
+
+
 def test_it_is_seen_without_the_conversation() -> None:
     """Two equal ids are enough."""
     read = organization(tried("u-ann", "v-9", conversation="v-9"), conversations=None)
     assert len(find(RULE, read, POLICY)) == 1
     assert open_sections(RULE, read, POLICY) == []
+
+
+def test_an_unread_conversation_may_hide_one() -> None:
+    """Which ids are those of communications only the conversation tells; nothing else is needed."""
+    unread = organization(tried("u-ann", "x-1", conversation="v-9"))
+    assert open_sections(RULE, unread, POLICY) == ["conversations"]
+    assert open_sections(RULE, organization(tried(None, action="no.such")), POLICY) == []
 
 
 def test_ids_in_their_places_are_no_fault() -> None:

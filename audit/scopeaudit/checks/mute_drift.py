@@ -62,7 +62,7 @@ def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
                 "After a refusal, show the state the call has, and say why it did not change",
             ),
         )
-        key = (client, _state(shown))
+        key = (client, "muted" if shown else "open")
         who = subjects(audited, (one.tried for one in drifts))
         yield of_action(found(audited, RULE, setting, words, key=key, subjects=who), first)
 

@@ -5,9 +5,10 @@ conversation, somebody else's participant, a leg that is over (facts §8, §13.1
 passed has no fault: whatever was read, the vendor did what was asked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 
 from scopeaudit.checks.tried import Tried
 from scopeaudit.model.leaves import participant_needs
@@ -26,13 +27,37 @@ OVER = frozenset(
 )
 
 
+WAYS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "conversation-for-participant": "the id of the conversation as that of a participant",
+        "user-for-participant": "the id of a user as that of a participant",
+        "communication-for-participant": "the id of a communication as that of a participant",
+        "conversation-for-communication": "the id of the conversation as that of a communication",
+        "participant-for-communication": "the id of a participant as that of a communication",
+        "said": "the vendor says so",
+        "absent": "no participant of the conversation",
+        "no-user": "client credentials are nobody",
+        "not-on-it": "none of its participants is theirs",
+        "another-user": "the participant of another user",
+        "nobody": "the participant of nobody who is a user",
+        "over": "it had ended by then",
+    }
+)
+"""In which ways an attempt goes wrong, in words; the keys are part of fingerprints and stay."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What was wrong: the rule that tells it, in which way, and the path in the snapshot that shows it."""
+    """What was wrong: the rule that tells it, in which of the ways, and the path that shows it."""
 
     rule: FaultRule
-    way: str
+    kind: str
     path: tuple[str | int, ...] = ()
+
+    @property
+    def way(self) -> str:
+        """Return the way in words."""
+        return WAYS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +91,16 @@ def _swapped(one: Tried, users: frozenset[str]) -> Iterator[str]:
     people = users | ({attempt.user} if attempt.user else set())
     if attempt.participant is not None:
         if attempt.participant == attempt.conversation:
-            yield "the id of the conversation as that of a participant"
+            yield "conversation-for-participant"
         if attempt.participant in people:
-            yield "the id of a user as that of a participant"
+            yield "user-for-participant"
         if attempt.participant in legs:
-            yield "the id of a communication as that of a participant"
+            yield "communication-for-participant"
     if attempt.communication is not None:
         if attempt.communication == attempt.conversation:
-            yield "the id of the conversation as that of a communication"
+            yield "conversation-for-communication"
         if attempt.communication in {each.id for each in one.participants}:
-            yield "the id of a participant as that of a communication"
+            yield "participant-for-communication"
 
 
 def _of_conversation(one: Tried, read_at: datetime) -> Standing:
@@ -94,9 +119,9 @@ def _of_conversation(one: Tried, read_at: datetime) -> Standing:
 def _by_answer(one: Tried, *, asked: bool) -> Standing:
     """Judge by the vendor's answer alone, where the conversation was not read."""
     if one.attempt.code in NOBODY_OF_IT:
-        return Fault("not-a-participant", "the vendor says so")
+        return Fault("not-a-participant", "said")
     if one.attempt.code in OVER:
-        return Fault("ended-leg", "the vendor says so")
+        return Fault("ended-leg", "said")
     if not asked and one.attempt.participant is None:
         return None
     return _unread(one)
@@ -118,12 +143,12 @@ def _named_somebody(one: Tried, read_at: datetime) -> Standing:
 def _missing_participant(one: Tried, read_at: datetime) -> Standing:
     if one.spots or one.attempt.time > read_at:
         return _unread(one, "it was tried after the conversation was read")
-    return Fault("wrong-participant-id", "no participant of the conversation", _path(one))
+    return Fault("wrong-participant-id", "absent", _path(one))
 
 
 def _without_user(one: Tried) -> Standing:
     if one.client is not None and one.client.grant_type == "CLIENT-CREDENTIALS":
-        return Fault("not-a-participant", "client credentials are nobody", _path(one))
+        return Fault("not-a-participant", "no-user", _path(one))
     reason = "some attempts do not say which user was signed in"
     return Unknown((BlindSpot(section="attempts", reason=reason),))
 
@@ -131,7 +156,7 @@ def _without_user(one: Tried) -> Standing:
 def _nobody_of_it(one: Tried, read_at: datetime) -> Standing:
     if one.attempt.code not in NOBODY_OF_IT and (one.spots or one.attempt.time > read_at):
         return _unread(one, "it was tried after the conversation was read")
-    return Fault("not-a-participant", "none of its participants is theirs", _path(one))
+    return Fault("not-a-participant", "not-on-it", _path(one))
 
 
 def _own_participant(one: Tried, read_at: datetime) -> Standing:
@@ -143,9 +168,9 @@ def _own_participant(one: Tried, read_at: datetime) -> Standing:
         return _missing_participant(one, read_at)
     position, participant = found
     if participant.user != one.attempt.user:
-        whose = "of another user" if participant.user else "of nobody who is a user"
+        kind = "another-user" if participant.user else "nobody"
         path = (*_path(one), "participants", position, "user" if participant.user else "id")
-        return Fault("wrong-participant-id", f"the participant {whose}", path)
+        return Fault("wrong-participant-id", kind, path)
     return _gone(one, (participant,), read_at, position)
 
 
@@ -162,7 +187,7 @@ def _gone(
     ]
     over = [_over(each, one.attempt.time, read_at) for each in (legs or participants)]
     if one.attempt.code in OVER or all(over):
-        return Fault("ended-leg", "it had ended by then", path)
+        return Fault("ended-leg", "over", path)
     if False in over:
         return None
     return _unread(one, "when a leg ended was not told")

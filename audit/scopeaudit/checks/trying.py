@@ -56,7 +56,7 @@ def findings(
     groups: dict[tuple[str, str, str], list[Case]] = {}
     for one, judged in judgements(audited):
         if isinstance(judged, Fault) and judged.rule == rule.id:
-            key = (one.attempt.client, one.attempt.action, judged.way)
+            key = (one.attempt.client, one.attempt.action, judged.kind)
             groups.setdefault(key, []).append((one, judged))
     for key, cases in groups.items():
         trials = Trials(tuple(cases))
@@ -88,13 +88,13 @@ def limits_of(audited: Audited, rule: FaultRule) -> Iterator[BlindSpot]:
     """Yield what keeps attempts from being judged; it may hide a fault of any of these rules."""
     yield from unread_attempts(audited)
     for one, judged in judgements(audited):
-        if isinstance(judged, Unknown) and not _proves_another(one, rule):
+        if isinstance(judged, Unknown) and not _compared(one, rule):
             yield from judged.spots
 
 
-def _proves_another(one: Tried, rule: FaultRule) -> bool:
-    """Say whether nothing but the user's id is missing, which only two of the rules need."""
-    return rule == "swapped-ids" and one.need is not None
+def _compared(one: Tried, rule: FaultRule) -> bool:
+    """Say whether all ids could be compared, which is all that swapped ids need."""
+    return rule == "swapped-ids" and one.conversation is not None
 
 
 def unread_attempts(audited: Audited) -> Iterator[BlindSpot]:
