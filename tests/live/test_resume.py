@@ -16,7 +16,7 @@ from scopeaudit.catalog import load_catalog
 from scopeaudit.errors import UnreadableError, UsageError
 from scopeaudit.model.snapshot import Snapshot
 from scopeaudit.sandbox import Scenario
-from scopeaudit.sources.live.journal import About, new_journal
+from scopeaudit.sources.live.journal import About, new_journal, resumed_journal
 from scopeaudit.sources.live.organization import Connection, Order, collected
 from scopeaudit.sources.live.want import Want
 from scopeaudit.sources.live.wire import WireUser
@@ -102,6 +102,21 @@ def test_another_organization_is_not_mixed_in(tmp_path: Path) -> None:
         collect(tmp_path / "org.json", resume=True, read=other)
 
 
+def test_another_clients_token_does_not_go_on(tmp_path: Path) -> None:
+    """What a ready token of one client may see, that of another may not."""
+    journal = tmp_path / "org.json.part"
+    about = About(address=ORIGIN, client="", sections=(), taken_at=NOW)
+    begun = new_journal(journal, about)
+    begun.begin("o-1", "c-1")
+    begun.keep(call("/api/v2/users"), Page[WireUser](rows=()))
+    begun.close()
+    same = resumed_journal(journal, about)
+    same.begin("o-1", "c-1")
+    same.close()
+    with pytest.raises(UsageError, match="begun with another client"):
+        resumed_journal(journal, about).begin("o-1", "c-2")
+
+
 def test_other_policies_are_refused(tmp_path: Path) -> None:
     """A journal of other sections is about another collection."""
     collect(tmp_path / "org.json", dies_at=12)
@@ -128,7 +143,7 @@ def test_a_full_disk_costs_only_the_journal(tmp_path: Path) -> None:
     """The collection goes on without it."""
     about = About(address=ORIGIN, client="c", sections=(), taken_at=NOW)
     journal = new_journal(tmp_path / "org.json.part", about)
-    journal.begin("o-1")
+    journal.begin("o-1", "c")
     journal.close()
     journal._file = Path("/dev/full").open("wb")  # noqa: SIM115 - the journal closes it
     journal.keep(call("/api/v2/users"), Page[WireUser](rows=()))

@@ -19,6 +19,6 @@ async def collect(
     """
     itself = await read_itself(reader, occasion.region)
     if reader.journal:
-        reader.journal.begin(itself.organization.id)
+        reader.journal.begin(itself.organization.id, itself.token_of)
     parts = await read_parts(reader, want, extras)
     return assembled(itself, parts, occasion)

@@ -14,11 +14,12 @@ from scopeaudit.sources.live.wire import WireOrganization, WireToken
 
 @dataclass(frozen=True, slots=True)
 class Itself:
-    """The organization, the token where it is a user's, and what of both did not come."""
+    """The organization, the token where it is a user's, what of both did not come, and the token's client."""
 
     organization: Organization
     tokens: tuple[Token, ...] | None
     blind_spots: tuple[BlindSpot, ...]
+    token_of: str = ""
 
 
 async def read_itself(reader: Reader, region: str) -> Itself:
@@ -37,7 +38,8 @@ async def read_itself(reader: Reader, region: str) -> Itself:
         )
         organization = WireOrganization(id=known, name=known)
     found = Organization(id=organization.id, name=organization.name, region=region)
-    return Itself(found, _tokens(token), tuple(blind))
+    client = None if isinstance(token, Failure) else token.client
+    return Itself(found, _tokens(token), tuple(blind), client.id if client else "")
 
 
 def _refuse_if_pointless(token: WireToken | Failure, organization: Failure) -> None:

@@ -21,13 +21,17 @@ _VERSION = 1
 
 
 class About(msgspec.Struct, frozen=True):
-    """What a collection is about; only a collection of the same can go on from its journal."""
+    """What a collection is about; only a collection of the same can go on from its journal.
+
+    `organization` and `token_of`, the client of the token, are known once the vendor has answered.
+    """
 
     address: str
     client: str
     sections: tuple[str, ...]
     taken_at: datetime
     organization: str = ""
+    token_of: str = ""
     version: int = _VERSION
 
 
@@ -75,13 +79,21 @@ class Journal:
                 self.close()
             self._file = None
 
-    def begin(self, organization: str) -> None:
-        """Start writing, now that it is known which organization answers; raises UsageError on another."""
-        if self._size and self.about.organization != organization:
-            raise UsageError(
-                f"`{self._path}` was begun with another organization", "leave out --resume"
-            )
-        self.about = msgspec.structs.replace(self.about, organization=organization)
+    def begin(self, organization: str, token_of: str) -> None:
+        """Start writing, now that it is known which organization answers whose token.
+
+        Raises UsageError where it was begun with another: what one may see, another may not.
+        """
+        for there, now, what in (
+            (self.about.organization, organization, "organization"),
+            (self.about.token_of, token_of, "client"),
+        ):
+            if self._size and there != now:
+                message = f"`{self._path}` was begun with another {what}"
+                raise UsageError(message, "leave out --resume")
+        self.about = msgspec.structs.replace(
+            self.about, organization=organization, token_of=token_of
+        )
         try:
             self._file = _again(self._path, self._size) if self._size else _new(self._path)
             if not self._size:
@@ -129,7 +141,12 @@ def resumed_journal(path: Path, about: About) -> Journal:
         there = msgspec.json.decode(lines[0], type=About)
     except (msgspec.MsgspecError, IndexError) as error:
         raise UnreadableError(f"`{path}` is no journal", "leave out --resume") from error
-    same = msgspec.structs.replace(about, taken_at=there.taken_at, organization=there.organization)
+    same = msgspec.structs.replace(
+        about,
+        taken_at=there.taken_at,
+        organization=there.organization,
+        token_of=there.token_of,
+    )
     if same != there:
         message = f"`{path}` was begun with another address, client or other policies"
         raise UsageError(message, "name the same, or leave out --resume")
