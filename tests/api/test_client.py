@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -86,6 +87,25 @@ class TestPatience:
         found = run(ask())
         assert isinstance(found, Failure)
         assert found.kind == "broken"
+
+    def test_an_answer_that_only_drips_ends_with_the_time_for_the_whole(self) -> None:
+        """Each part comes in time, the whole never would."""
+
+        class Drip(httpx.AsyncByteStream):
+            async def __aiter__(self) -> AsyncIterator[bytes]:
+                for _ in range(1000):
+                    await asyncio.sleep(0.01)
+                    yield b" "
+
+        async def ask() -> Answer | Failure:
+            patience = Patience(whole=0.05, attempts=1)
+            answer = answers(httpx.Response(200, stream=Drip()))
+            async with api(answer, patience=patience) as one:
+                return await one.ask(USERS)
+
+        found = run(ask())
+        assert isinstance(found, Failure)
+        assert found.reason == "`api.example` did not answer in time"
 
     @pytest.mark.parametrize(
         ("error", "seconds"),

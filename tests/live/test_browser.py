@@ -122,6 +122,9 @@ def test_only_the_answer_that_was_asked_for_counts() -> None:
         with socket.create_connection(("127.0.0.1", port or 0)) as other:
             other.sendall(b"\x16\x03\x01 no HTTP\r\n\r\n")
             other.recv(100)
+        with socket.create_connection(("127.0.0.1", port or 0)) as other:
+            other.sendall(b"GET / HTTP/1.1\r\nX: " + b"x" * 40_000)
+            assert other.recv(100) == b""
         statuses.append(back(url, code="right"))
 
     assert signed_in(going).code.reveal() == "right"

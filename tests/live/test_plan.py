@@ -60,3 +60,14 @@ def test_it_must_be_said_where_to_write(scopeaudit: Scopeaudit) -> None:
     ran = scopeaudit("collect")
     assert ran.code == 2
     assert "it is not said where to write the organization" in ran.err
+
+
+def test_what_is_needed_is_the_least(scopeaudit: Scopeaudit) -> None:
+    """Of alternatives the one that is held already, of scopes the one that only reads."""
+    Path("policy.yaml").write_text("version: 1\ntitle: T\nchecks: {implicit-grant: {}}\n")
+    ran = scopeaudit("collect", "--dry-run", "-p", "policy.yaml", "--usage", "30")
+    permissions, scopes = ran.out.splitlines()[-3:-1]
+    assert permissions == "permissions: oauth:client:view"
+    assert scopes == (
+        "scopes, where a person signs in: user-basic-info, organization:readonly, oauth:readonly"
+    )

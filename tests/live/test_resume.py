@@ -14,7 +14,7 @@ from scopeaudit.api.pages import Page
 from scopeaudit.api.region import Address
 from scopeaudit.catalog import load_catalog
 from scopeaudit.errors import UnreadableError, UsageError
-from scopeaudit.model.snapshot import Snapshot
+from scopeaudit.model.snapshot import Snapshot, Usage, UsageWindow
 from scopeaudit.sandbox import Scenario
 from scopeaudit.sources.live.journal import About, new_journal, resumed_journal
 from scopeaudit.sources.live.organization import Connection, Order, collected
@@ -47,7 +47,12 @@ class _Unplugged(httpx.AsyncBaseTransport):
 
 
 def collect(
-    output: Path, *, dies_at: int | None = None, resume: bool = False, read: Snapshot = WHOLE
+    output: Path,
+    *,
+    dies_at: int | None = None,
+    resume: bool = False,
+    read: Snapshot = WHOLE,
+    usage: int | None = None,
 ) -> tuple[Snapshot | None, Counter[str]]:
     """Collect, and say what was asked; None where it was interrupted."""
 
@@ -60,7 +65,9 @@ def collect(
             transport=network,
         )
         try:
-            found = await collected(connection, Order(output=output, resume=resume))
+            found = await collected(
+                connection, Order(output=output, resume=resume, usage_days=usage)
+            )
         except asyncio.CancelledError:
             return None, network.asked
         return found, network.asked
@@ -92,6 +99,53 @@ def test_a_line_that_was_cut_off_is_dropped(tmp_path: Path) -> None:
     journal.write_bytes(journal.read_bytes()[:-20])
     resumed, _ = collect(tmp_path / "org.json", resume=True)
     assert resumed == undisturbed
+
+
+@pytest.mark.parametrize("cut", [1, 2, 30])
+def test_what_follows_a_cut_stands_on_lines_of_its_own(tmp_path: Path, cut: int) -> None:
+    """Whatever a crash left of the last line, even all but its end, the next resumption reads what follows."""
+    path, about = tmp_path / "org.json.part", About(ORIGIN, "c", (), NOW)
+    first, second, third = (call(f"/api/v2/{name}") for name in ("users", "groups", "roles"))
+    page: Page[WireUser] = Page(rows=(), total=7)
+    journal = new_journal(path, about)
+    journal.begin("o-1", "c")
+    journal.keep(first, page)
+    journal.keep(second, page)
+    journal.close()
+    path.write_bytes(path.read_bytes()[:-cut])
+    again = resumed_journal(path, about)
+    assert (again.known(first, Page[WireUser]), again.known(second, Page[WireUser])) == (
+        page,
+        None,
+    )
+    again.begin("o-1", "c")
+    assert path.read_bytes().endswith(b"\n")
+    again.keep(third, page)
+    again.close()
+    last = resumed_journal(path, about)
+    assert [last.known(one, Page[WireUser]) for one in (first, second, third)] == [
+        page,
+        None,
+        page,
+    ]
+
+
+def test_of_what_is_complete_nothing_is_asked_again(tmp_path: Path) -> None:
+    """Killed after the last answer, it asks who is asked, and nothing else: no counts of roles, no usage."""
+    used = UsageWindow(
+        days=30, calls=(Usage(client="c-000", method="GET", path="/x", requests=3),)
+    )
+    read = replace(harbour(users=60, roles=40, divisions=4, groups=2), usage=used)
+    whole, before = collect(tmp_path / "org.json", read=read, usage=30)
+    assert any("rolecounts" in one for one in before)
+    assert any("usage" in one for one in before)
+    again, after = collect(tmp_path / "org.json", read=read, usage=30, resume=True)
+    assert again == whole
+    assert {one.partition("?")[0] for one in after} == {
+        "/oauth/token",
+        "/api/v2/tokens/me",
+        "/api/v2/organizations/me",
+    }
 
 
 def test_another_organization_is_not_mixed_in(tmp_path: Path) -> None:

@@ -13,20 +13,16 @@ _READS = ":readonly"
 def needed(catalog: Catalog, steps: Iterable[Step]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the permissions and the scopes that open every call of a plan, in the order they are needed."""
     operations = [one for step in steps if (one := catalog.find(step.call))]
-    permissions: dict[str, None] = {}
-    for operation in operations:
-        permissions.update(dict.fromkeys(_permissions(operation, permissions)))
+    permissions = dict.fromkeys(name for one in operations for name in _permissions(one))
     scopes = dict.fromkeys(scope for one in operations for scope in _scope(one))
     return tuple(permissions), tuple(scopes)
 
 
-def _permissions(operation: Operation, held: Iterable[str]) -> tuple[str, ...]:
-    """Return what an operation needs beside what is held already; of alternatives the one that is advised."""
+def _permissions(operation: Operation) -> tuple[str, ...]:
+    """Return what an operation needs; of alternatives the one that is advised."""
     names = operation.permissions or ()
     if operation.mode == "all":
         return names
-    if set(names) & set(held):
-        return ()
     return tuple(one for one in names if one in ADVISED)[:1] or names[:1]
 
 
