@@ -1,6 +1,7 @@
 """The file is found upward, read strictly, and only where nobody else could have put it."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,18 @@ def test_a_projects_file_counts_where_it_mentions_us(tmp_path: Path) -> None:
     assert str(region.origin) == (
         f"file {inner / 'pyproject.toml'}, tool.scopeaudit.profiles.inner.region"
     )
+
+
+def test_the_example_of_the_docs(tmp_path: Path) -> None:
+    """It is read as it stands."""
+    page = Path(__file__).parents[2] / "docs" / "live.md"
+    (text,) = re.findall(
+        r"^```toml\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    found = config(tmp_path, text)
+    assert found.profile is not None
+    assert found.profile.value == "production"
+    assert found.profiles["me"].browser
 
 
 def test_there_may_be_none(tmp_path: Path) -> None:

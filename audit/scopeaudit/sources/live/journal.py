@@ -102,12 +102,6 @@ class Journal:
             reason = (error.strerror or str(error)).lower()
             raise UnwritableError(f"cannot write `{self._path}`: {reason}") from error
 
-    def end(self) -> None:
-        """Remove the journal: what it was for is done."""
-        self.close()
-        with contextlib.suppress(OSError):
-            self._path.unlink()
-
     def close(self) -> None:
         """Stop writing and leave what is there."""
         if self._file is not None:
