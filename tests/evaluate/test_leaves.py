@@ -594,3 +594,15 @@ class TestWhere:
         hidden = BlindSpot(section="divisions", reason="truncated")
         question = self.question(*grants, blind_spots=(hidden,))
         assert prove_everywhere(PermissionNeed(MONITOR), question).outcome is UNKNOWN
+
+
+def test_a_blind_spot_hides_at_most_what_it_says() -> None:
+    """A permission that nothing hidden could give is missing for certain."""
+    spot = BlindSpot(
+        section="grants", reason="one of two roles", ids=("bot",), at_most=("conversation:call:*",)
+    )
+    bot = client("bot", grant_type="CLIENT-CREDENTIALS", grants=())
+    known = index(clients=(bot,), blind_spots=(spot,))
+    asked = Question(known, ServiceClient(known.access_of(bot), bot))
+    assert prove(PermissionNeed(MONITOR), asked).blind == (spot,)
+    assert prove(PermissionNeed("routing:queue:view"), asked).outcome is MISSING

@@ -84,6 +84,14 @@ class TestVerdicts:
         )
         assert found == {"view": {"met", "unknown"}, "edit": {"missing", "unknown"}}
 
+    def test_one_of_two_roles(self, tmp_path: Path) -> None:
+        """Which one it is decides about what either gives, and nothing else."""
+        either = "var.which ? genesyscloud_auth_role.reader.id : genesyscloud_auth_role.other.id"
+        other = READER.replace('"reader"', '"other"').replace('"Reader"', '"Other"')
+        variable = 'variable "which" {}\n'
+        found = decided(tmp_path, variable + READER + other + roles(either))
+        assert found == {"view": {"unknown"}, "edit": {"missing"}}
+
     def test_what_is_hidden_is_no_forbidden_ability_and_no_pass(self, tmp_path: Path) -> None:
         """Unknown stays unknown for what is forbidden."""
         found = decided(tmp_path, NAMED + roles("data.genesyscloud_auth_role.x.id"), allowed=False)

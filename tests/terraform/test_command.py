@@ -120,6 +120,45 @@ class TestGate:
         assert coverage["users"] == "read"
 
 
+FORMATS = ("text", "json", "html", "markdown", "csv", "sarif", "junit", "github", "gitlab")
+
+
+class TestSecrets:
+    """A secret that stands in a configuration or plan is in no output, however much is asked for."""
+
+    HUSH = "planted-7f3a"
+
+    def test_no_format_has_one(self, gate: Scopeaudit) -> None:
+        """Neither from files nor from a plan, with every proof printed."""
+        values = client_values({"role_id": "r-1", "division_id": "*"}, id="c-1")
+        planted = {**values, "client_secret": self.HUSH, "description": self.HUSH}
+        credential = {
+            "name": "c",
+            "credential_type_name": "pureCloudOAuthClient",
+            "fields": {"clientId": self.HUSH, "clientSecret": self.HUSH},
+        }
+        document = plan(
+            changed("genesyscloud_oauth_client.svc", ["update"], before=planted, after=planted),
+            changed("genesyscloud_integration_credential.c", ["create"], after=credential),
+            variables={"secret": {"value": self.HUSH}},
+        )
+        Path("plan.json").write_text(json.dumps(document))
+        secret = CLIENT.replace('"svc"\n', f'"svc"\n  client_secret = "{self.HUSH}"\n')
+        code(
+            READER
+            + secret
+            + f'variable "s" {{\n  default = "{self.HUSH}"\n  sensitive = true\n}}\n'
+        )
+        for path in ("code", "plan.json"):
+            written = [f"{path}.{one}" for one in FORMATS]
+            outputs = [f"{one}={name}" for one, name in zip(FORMATS, written, strict=True)]
+            formats = [part for one in outputs for part in ("-f", one)]
+            ran = gate("--terraform", path, "-v", *formats)
+            said = ran.out + ran.err + "".join(Path(one).read_text() for one in written)
+            assert ran.code in {0, 1, 4}
+            assert self.HUSH not in said
+
+
 BROKEN = {
     "an unclosed block": ('resource "genesyscloud_auth_role" "r" {\n', "the end of the file"),
     "a sign that does not belong": (

@@ -181,6 +181,14 @@ class TestUnknownIds:
         assert held(found) == set()
         assert "the plan does not say which of several" in found.spots[0].reason
 
+    def test_what_none_of_them_gives_is_missing(self, tmp_path: Path) -> None:
+        """At most the client can do what any of them gives: what any gives is unknown, the rest is missing."""
+        source = Terraform(path=write_plan(tmp_path, self.modules()))
+        needs = {**NEEDS, "delete": "routing:queue:delete"}
+        expected = {"view": {"unknown"}, "edit": {"unknown"}, "delete": {"missing"}}
+        assert outcomes(judged(source, needs)) == expected
+        assert outcomes(judged(source, needs, allowed=False)) == expected
+
     def test_the_files_of_the_plan_say_which(self, tmp_path: Path) -> None:
         """With the folder the reference is followed, and lines are those of the files."""
         main = """

@@ -306,8 +306,9 @@ def _unheld_permission(
     if denials and (access.hidden or unaware):
         # Denied for certain: whatever is hidden could not help.
         return _missing(need, _denied(need, denials))
-    if access.hidden:
-        return _unknown(need, *access.hidden)
+    hiding = [one for one in access.hidden if _may_hide(one, need.permission)]
+    if hiding:
+        return _unknown(need, *hiding)
     note = "an access policy denies it as well, wherever it is granted" if denials else ""
     if not held:
         names = (need.permission,)
@@ -317,6 +318,11 @@ def _unheld_permission(
         return _unknown(need, _unaware(need.permission, question.index))
     gap = _elsewhere(need.permission, (one.holding for one in held), question.division)
     return _missing(need, replace(gap, note=note))
+
+
+def _may_hide(spot: BlindSpot, permission: str) -> bool:
+    """Say whether what was not read may give a permission."""
+    return spot.at_most is None or any(permission_covers(one, permission) for one in spot.at_most)
 
 
 def _unaware(permission: str, index: Index) -> BlindSpot:

@@ -362,7 +362,8 @@ class UsageWindow:
 class BlindSpot:
     """A part that could not be read; `ids` are the subjects it hides: None means any, empty means some.
 
-    `permission` would open it; `call`, `status`, `code` and `correlation_id` are the vendor's answer.
+    `permission` would open it; `call`, `status`, `code` and `correlation_id` are the vendor's answer. Of what
+    subjects may hold, `at_most` are the permissions it can hide, with wildcards; None means any.
     """
 
     section: Section
@@ -373,6 +374,7 @@ class BlindSpot:
     permission: str = ""
     correlation_id: str = ""
     ids: tuple[str, ...] | None = None
+    at_most: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,9 @@ def change_of(configuration: Configuration) -> Change:
     """Return the change that a configuration, plan or state stands for."""
     identities, gathered = Identities(configuration), Gathered()
     by_type = _by_type(configuration)
-    made = [client_of(one, identities, gathered) for one in by_type.get(CLIENT, ())]
     roles = tuple(role_of(one, gathered) for one in by_type.get(ROLE, ()))
+    identities.note_roles(roles, {id_ for spot in gathered.spots for id_ in spot.ids or ()})
+    made = [client_of(one, identities, gathered) for one in by_type.get(CLIENT, ())]
     people = People(configuration, identities, gathered)
     groups, users = tuple(people.groups()), tuple(people.users())
     calls = calls_of(by_type.get(DATA_ACTION, ()), identities, identities.addresses)

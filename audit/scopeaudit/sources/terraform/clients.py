@@ -48,11 +48,7 @@ def client_of(declared: Declared, identities: Identities, gathered: Gathered) ->
         reasons = (f"scopes of `{declared.address}`: {one}" for one in scopes.hidden)
         gathered.hide("clients", reasons, declared.address)
     given = grants_of(declared, identities)
-    gathered.hide(
-        "grants",
-        (f"roles of `{declared.address}`: {one}" for one in given.hidden),
-        declared.address,
-    )
+    given.hide_rest(f"roles of `{declared.address}`", declared.address, gathered)
     return Client(
         id=declared.address,
         name=_name(declared, gathered),

@@ -201,12 +201,11 @@ _DECISIVE = {"&&": False, "||": True}
 
 
 def _logical(one: Binary, left: Value, scope: Scope, bound: Bindings) -> Value:
-    decisive = _DECISIVE[one.sign]
+    """Return what the left side decides alone, else the right side; both must be true or false."""
     first = truth_of(left)
-    if first is decisive:
-        return decisive
-    second = truth_of(evaluate(one.right, scope, bound))
-    return second if second is decisive or not isinstance(first, Unknown) else first
+    if isinstance(first, Unknown) or first is _DECISIVE[one.sign]:
+        return first
+    return truth_of(evaluate(one.right, scope, bound))
 
 
 _CALCULATE: Mapping[str, Callable[[Any, Any], Value]] = {

@@ -68,13 +68,11 @@ def _holey(function: Function) -> Function:
 
 
 def _toset(values: Value) -> Value:
-    """Return a set as a list without doubles, in order; elements that are not known stay."""
+    """Return a set as a list without doubles, in order."""
     items = items_of(values)
-    if isinstance(items, Unknown):
-        return items
-    if all(is_plain(one) for one in items):
+    if not isinstance(items, Unknown) and all(is_plain(one) for one in items):
         return [*sorted({_text(one) for one in items})]
-    return _distinct(items)
+    return _distinct(values)
 
 
 def _distinct(values: Value) -> Value:
@@ -83,7 +81,7 @@ def _distinct(values: Value) -> Value:
         return items
     kept: list[Value] = []
     for one in items:
-        if isinstance(one, Unknown) or one not in kept:
+        if one not in kept:
             kept.append(one)
     return kept
 
@@ -291,10 +289,10 @@ FUNCTIONS: Mapping[str, Function] = {
     "compact": _holey(lambda of: [one for one in _texts(of) if one]),
     "concat": _concat,
     "contains": _contains,
-    "distinct": _distinct,
+    "distinct": _holey(_distinct),
     "element": _element,
     "endswith": lambda text, end: _text(text).endswith(_text(end)),
-    "flatten": _flatten,
+    "flatten": _holey(_flatten),
     "format": _format,
     "join": _holey(lambda sign, of: _text(sign).join(_texts(of))),
     "jsondecode": _jsondecode,
@@ -314,7 +312,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "sensitive": _secret,
     "setintersection": _holey(_setintersection),
     "setsubtract": _holey(_setsubtract),
-    "setunion": _setunion,
+    "setunion": _holey(_setunion),
     "slice": _slice,
     "sort": _holey(lambda of: [*sorted(_texts(of))]),
     "split": _split,
@@ -324,7 +322,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "tolist": _same,
     "tomap": _same,
     "tonumber": _tonumber,
-    "toset": _toset,
+    "toset": _holey(_toset),
     "tostring": lambda value: None if value is None else _text(value),
     "trim": lambda text, signs: _text(text).strip(_text(signs)),
     "trimprefix": lambda text, start: _text(text).removeprefix(_text(start)),

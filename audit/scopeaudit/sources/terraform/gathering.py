@@ -27,10 +27,17 @@ class Gathered:
         self.undecided: dict[tuple[str, BlindSpot], None] = {}
         self.origins: dict[str, Origin] = {}
 
-    def hide(self, section: Section, reasons: Iterable[str], *ids: str) -> None:
+    def hide(
+        self,
+        section: Section,
+        reasons: Iterable[str],
+        *ids: str,
+        at_most: tuple[str, ...] | None = None,
+    ) -> None:
         """Write down what is not known of one object; without an id, of objects that are not listed."""
         for reason in reasons:
-            self.spots[BlindSpot(section=section, reason=reason, ids=ids)] = None
+            spot = BlindSpot(section=section, reason=reason, ids=ids, at_most=at_most)
+            self.spots[spot] = None
 
     def leave_undecided(self, rule: str, section: Section, reasons: Iterable[str]) -> None:
         """Write down what keeps one rule from being decided, and no other."""

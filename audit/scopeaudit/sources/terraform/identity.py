@@ -1,9 +1,10 @@
 """Which object an id in a configuration means: a declared one, one a data source finds, or one by its id."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.model.policy import Location
+from scopeaudit.model.snapshot import Role
 from scopeaudit.sources.change import Kind, Sought
 from scopeaudit.sources.terraform.declared import Configuration, Declared
 from scopeaudit.sources.terraform.schema import (
@@ -41,6 +42,7 @@ class Identities:
         self.addresses = {one.address: one for one in configuration.declared}
         self._by_name = _by_name(configuration.declared)
         self.sought: dict[str, Sought] = {}
+        self._gives: dict[str, tuple[str, ...]] = {}
 
     def resolved(self, identifier: str, type_: str, at: Location) -> str:
         """Return the id under which the object stands here; what is declared nowhere becomes sought."""
@@ -60,6 +62,16 @@ class Identities:
             self.sought.setdefault(identifier, Sought(kind, name, at))
         return identifier
 
+    def note_roles(self, roles: Iterable[Role], in_part: Collection[str]) -> None:
+        """Remember what roles give, of those of which all is known."""
+        self._gives = {one.id: tuple(_given(one)) for one in roles if one.id not in in_part}
+
+    def giving(self, roles: tuple[str, ...]) -> tuple[str, ...] | None:
+        """Return what any of some roles gives; None where there is none, or one of them is not known."""
+        if not roles or not all(one in self._gives for one in roles):
+            return None
+        return tuple(sorted({name for one in roles for name in self._gives[one]}))
+
     def home(self) -> str:
         """Return the id of the home division: that of the resource that manages it, if there is one."""
         homes = (
@@ -68,6 +80,12 @@ class Identities:
             if one.type == DIVISION and one.value("home") is True
         )
         return next(homes, HOME_ID)
+
+
+def _given(role: Role) -> Iterator[str]:
+    yield from role.permissions
+    for policy in role.policies:
+        yield from (f"{policy.domain}:{policy.entity}:{action}" for action in policy.actions)
 
 
 def _by_name(declared: Iterable[Declared]) -> dict[tuple[str, str], str]:

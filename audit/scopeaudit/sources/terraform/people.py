@@ -91,9 +91,7 @@ class People:
                 continue
             identifier = self.identities.resolved(subject, of, one.place(key))
             given = grants_of(one, self.identities)
-            self.gathered.hide(
-                "grants", (f"`{one.address}`: {why_}" for why_ in given.hidden), identifier
-            )
+            given.hide_rest(f"`{one.address}`", identifier, self.gathered)
             self.gathered.place_part(identifier, "roles", one.place("roles"))
             if identifier in seen:
                 reason = f"`{one.address}` sets all roles of a subject that another resource sets as well"
