@@ -24,7 +24,7 @@ _ERROR = {
 
 def write_har(path: Path, megabytes: int) -> None:
     """Write a HAR of that size: pages, scripts, pictures in base64, and every 50th call refused."""
-    filler = "x" * (megabytes * 1_000_000 // ENTRIES - 600)
+    filler = "x" * (megabytes * 1_000_000 // ENTRIES - 300)
     with path.open("w", encoding="utf-8") as file:
         file.write(
             '{"log": {"version": "1.2", "creator": {"name": "b", "version": "1"}, "entries": [\n'

@@ -23,7 +23,6 @@ from scopeaudit.model.origin import Origin
 from scopeaudit.model.policy import Caution, InQueues, Location, Mark, PolicySet, Severity
 from scopeaudit.model.result import AuditResult, Cell, Provenance, SectionRead
 from scopeaudit.model.snapshot import BlindSpot, Conversation, Snapshot
-from scopeaudit.model.token import TokenReport
 from scopeaudit.model.verdict import Outcome, Verdict
 from scopeaudit.origins import located
 from scopeaudit.records import dataclass
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from scopeaudit.model.difference import Difference, Side
     from scopeaudit.model.history import Since
     from scopeaudit.model.refusal import Reading
-    from scopeaudit.model.token import OwnToken
+    from scopeaudit.model.token import OwnToken, TokenReport
     from scopeaudit.policy.cases import CaseReport
     from scopeaudit.render.code import Language
     from scopeaudit.sources.calls import Asked
@@ -269,6 +268,7 @@ def inspect_token(source: "Connection", policies: PolicySet) -> "TokenReport":
 
     from scopeaudit import answer
     from scopeaudit.model.answer import Asked
+    from scopeaudit.model.token import TokenReport
     from scopeaudit.sources.live.own_token import read_token
 
     async def read() -> "OwnToken":

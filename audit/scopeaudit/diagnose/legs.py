@@ -27,6 +27,7 @@ HINT = (
     "Compare `userId` of `/conversations/{id}` (or `user.id` of `/conversations/calls/{id}`) with the token's user;"
     " the `id` of a participant never equals that of a user"
 )
+_CUSTOMERS = frozenset({"customer", "external"})
 _FORBIDDEN = 403
 _DONE = frozenset({400, 403, 404, 409})
 _CONCERNS = frozenset({Gate.NONE, Gate.GENERAL, Gate.OWNERSHIP, Gate.LEG, Gate.STATE})
@@ -39,6 +40,12 @@ class Legs:
     conversation: Conversation
     named: Participant | None
     own: tuple[Participant, ...]
+
+    @property
+    def customer(self) -> Participant | None:
+        """The participant that is the customer."""
+        people = self.conversation.participants
+        return next((one for one in people if one.purpose in _CUSTOMERS), None)
 
     @property
     def live(self) -> Participant | None:

@@ -24,7 +24,8 @@ def judge(case: Case) -> Judged | None:
     if found and case.caller:
         listed = ", ".join(sorted(one.purpose or "?" for one in found.conversation.participants))
         why = f"none of its participants ({listed}) has the caller as user"
-        return certain(why, fix=_fix(case))
+        sure = certain if case.gate is Gate.OWNERSHIP else likely
+        return sure(why, fix=_fix(case))
     return _by_answer(case)
 
 

@@ -8,7 +8,7 @@ from scopeaudit.diagnose.judged import Judged, KnownCause, certain, likely, poss
 from scopeaudit.diagnose.legs import HINT, legs
 
 _PRECISE = frozenset(
-    {Gate.TOKEN, Gate.SCOPE, Gate.PERMISSION, Gate.DIVISION, Gate.POLICY, Gate.RATE}
+    {Gate.TOKEN, Gate.SCOPE, Gate.PERMISSION, Gate.DIVISION, Gate.POLICY, Gate.RATE, Gate.STATE}
 )
 
 

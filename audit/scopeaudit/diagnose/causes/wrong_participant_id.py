@@ -53,47 +53,33 @@ def _is_to_customer(case: Case) -> bool:
 
 def _target(case: Case, found: Legs | None) -> Judged | None:
     """Judge the operations that name the customer's participant, not the caller's."""
-    if not _is_to_customer(case) and case.told.code != "not.a.participant":
-        return None
-    customer = (
-        next(
-            (
-                one
-                for one in found.conversation.participants
-                if one.purpose in {"customer", "external"}
-            ),
-            None,
-        )
-        if found
-        else None
-    )
-    step = f"Use the customer's participant{f' `{customer.id}`' if customer else ''} in the path: a consultation is with it, not with the own leg"
+    customer = f" `{found.customer.id}`" if found and found.customer else ""
+    step = f"Use the customer's participant{customer} in the path: one consults with it, not with the own leg"
     if found and found.named and found.named in found.own:
         return certain("the path names the caller's own participant", fix=(step,))
     if case.told.code == "not.a.participant":
-        return likely(
-            "the answer says `not.a.participant`: the path names the wrong one", fix=(step,)
-        )
-    return (
-        possible("a consultation names the customer's participant, not the own one")
-        if case.gate is not Gate.NONE
-        else None
-    )
+        why = "the answer says `not.a.participant`: the path names the wrong one"
+        return likely(why, fix=(step,))
+    return _perhaps(case, "a consultation names the customer's participant, not the own one")
 
 
 def _of_another(case: Case, found: Legs | None) -> Judged | None:
-    control = case.operation is not None and case.operation.id in CONTROL
-    if found and found.named is None and case.on_participant:
-        return certain("the conversation has no participant of that id", fix=_own(found))
-    if not control or is_joining(case) or case.gate is Gate.LEG:
+    if case.gate in {Gate.LEG, Gate.STATE} or is_joining(case):
+        return None
+    if found and found.named is None and "participantId" in case.ids:
+        return likely(
+            "the conversation, as it was read, has no participant of that id", fix=_own(found)
+        )
+    if case.operation is None or case.operation.id not in CONTROL:
         return None
     if found and found.live and found.named and found.named.user != found.live.user:
-        return certain("the participant of the path is not the caller's", fix=_own(found))
-    return (
-        possible("the participant of the path may be another's")
-        if case.gate is not Gate.NONE
-        else None
-    )
+        sure = certain if case.gate is Gate.OWNERSHIP else likely
+        return sure("the participant of the path is not the caller's", fix=_own(found))
+    return _perhaps(case, "the participant of the path may be another's")
+
+
+def _perhaps(case: Case, why: str) -> Judged | None:
+    return None if case.gate is Gate.NONE else possible(why)
 
 
 CAUSE = KnownCause(

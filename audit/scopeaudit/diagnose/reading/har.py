@@ -204,10 +204,11 @@ class _Capture:
         if not isinstance(document, dict):
             return
         asked = _headers(request.headers)
-        self._learn_token(path, document, asked, request, _moment(entry.started_date_time or ""))
+        at = _moment(entry.started_date_time or "")
+        self._learn_token(path, document, asked, request, at)
         if "/conversations" in path:
             with suppress(UnreadableError):
-                self.conversations |= {one.id: one for one in conversations_of(document)}
+                self.conversations |= {one.id: one for one in conversations_of(document, at)}
 
     def _learn_token(
         self,
