@@ -47,7 +47,8 @@ function listMarkdown() {
   if (shown.length > MOST_COPIED) lines.push("", say("and_more", { n: shown.length - MOST_COPIED }));
   return `${lines.join("\n")}\n`;
 }
-/* The columns of the CSV format, as far as the page knows them. */
+/* The columns of the CSV format, with divisions by their names. */
+const accepted = (n, at) => list(kindOf(n).acceptance)[at] ?? "";
 const CSV = {
   finding: (n) => rows.mark(n),
   fingerprint: (n, at) => (at < 0 ? "" : rows.ownMark(at)),
@@ -59,12 +60,17 @@ const CSV = {
   subject_name: (n, at) => (at < 0 ? "" : personName(rows.person[at])),
   client: (n, at) => (at < 0 || !rows.through[at] ? "" : personName(rows.through[at])),
   division,
-  actions: (n) => list(kindOf(n).actions).join(" "),
-  expectations: (n) => list(kindOf(n).expectations).join(" "),
+  actions: (n) => list(kindOf(n).actions).join("; "),
+  expectations: (n) => list(kindOf(n).expectations).join("; "),
+  lacks: (n) => unticked(text(n, textOf(n).lacks)),
+  latent: (n) => (kindOf(n).latent ? "latent" : ""),
   message,
   cause: (n) => text(n, textOf(n).cause),
-  remedy: (n) => textOf(n).remedy.map((one) => text(n, one)).join(" "),
+  remedy: (n) => textOf(n).remedy.map((one) => text(n, one)).join("; "),
   policy: (n) => strings[kindOf(n).at],
+  accepted_by: (n) => accepted(n, 0),
+  accepted_reason: (n) => accepted(n, 1),
+  accepted_until: (n) => accepted(n, 2),
   first_seen: seen,
 };
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;

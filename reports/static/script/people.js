@@ -31,11 +31,14 @@ function rankedPeople() {
   }
   return ranked;
 }
-function drawPeople() {
-  const { pages, worst, found } = rankedPeople();
-  const asked = byId("person").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+function pagesMatching(q) {
+  const asked = q.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (one) => asked.every((word) => personName(one).toLowerCase().includes(word) || personId(one).includes(word));
-  const matches = asked.length ? pages.filter(fits) : pages;
+  return asked.length ? rankedPeople().pages.filter(fits) : rankedPeople().pages;
+}
+function drawPeople() {
+  const { worst, found } = rankedPeople();
+  const matches = pagesMatching(byId("person").value);
   const body = matches.slice(0, PICKED).map((one) => {
     const head = element("th", "", personLink(one));
     head.scope = "row";

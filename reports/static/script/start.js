@@ -36,6 +36,16 @@ function choose(select, value) {
   if (value && ![...select.options].some((one) => one.value === value)) select.append(option(value, shortened(value)));
   select.value = value;
 }
+/* Clients and users that what is searched for names, too. */
+function searchPeople() {
+  if (byId("person").value !== state.q) {
+    byId("person").value = state.q;
+    drawPeople();
+  }
+  const matches = state.q ? pagesMatching(state.q).length : 0;
+  byId("also").hidden = !matches;
+  byId("also").textContent = say("findings.also", { n: matches });
+}
 /* Counts beside the values of each filter; later, so that typing never waits for them. */
 function facets() {
   for (const [key, valuesOf] of Object.entries(VALUES)) {
@@ -46,6 +56,7 @@ function facets() {
     select.replaceChildren(option("", say("findings.all")), ...values.map((value) => option(value, `${shortened(value)} (${number(found.get(value))})`)));
     choose(select, state[key]);
   }
+  searchPeople();
   for (const [key, valuesOf] of Object.entries(CHIPS)) {
     if (!byId(key)) continue;
     const found = tally(key, valuesOf);
