@@ -19,6 +19,7 @@ from scopeaudit.model.finding import Finding
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options
 from scopeaudit.render.html import WITHOUT_SCRIPT, render
+from tests.render.unpacking import unpacked
 
 ELEMENTS = frozenset(
     [
@@ -272,18 +273,6 @@ def test_data_holds_every_finding_and_subject(page: Page, story: AuditResult) ->
     )
     assert unpacked(rows["count"]) == [len(one.subjects) for one in ordered_as(marks, every)]
     assert len(unpacked(rows["person"])) == len(unpacked(rows["through"])) == 514
-
-
-def unpacked(packed: str) -> list[int]:
-    """Read packed numbers, seven bits a byte."""
-    numbers, value, shift = [], 0, 0
-    for byte in b64decode(packed):
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            numbers.append(value)
-            value, shift = 0, 0
-    return numbers
 
 
 def ordered_as(marks: str, every: tuple[Finding, ...]) -> list[Finding]:

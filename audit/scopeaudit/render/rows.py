@@ -2,7 +2,7 @@
 
 A kind is a list in the order of `KIND`; its texts, in the order of `TEXTS`, stand apart, as kinds share them. A text is `[template, number, …]`, the template by its
 position in the strings, each number naming what fills the next hole: 0 the name of the row's first subject,
-1 the client it acts through, 2 the position of the first subject among the users that were read, 3 and more what
+1 the client it acts through, 2 the position of the first subject among the users that were read (where all of them have a page), 3 and more what
 the row keeps of its own, by its position in the parts.
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 from scopeaudit.model.finding import Acceptance, Finding, Subject
 from scopeaudit.model.history import Since
 from scopeaudit.model.result import AuditResult
+from scopeaudit.render.abilities import MOST
 from scopeaudit.render.packing import Table, cut, filled, packed, packed_marks, shown
 from scopeaudit.render.people import People
 from scopeaudit.render.proof import division_in_words
@@ -68,7 +69,7 @@ class Rows:
             people,
             proofs,
         )
-        users = result.directory.users
+        users = result.directory.users if len(result.directory.users) <= MOST else ()
         self._positions = {one.id: str(at) for at, one in enumerate(users)}
         self._history = _History(result.since)
         self._kinds, self._texts, self._parts = Table(), Table(), Table()

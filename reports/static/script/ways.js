@@ -3,6 +3,7 @@ const LETTER = 6.7;
 const BOX = 22;
 const GAP = 34;
 const CUT = 38;
+const SMALLEST = 0.72;
 const cutShort = (name) => (name.length <= CUT ? name : `${name.slice(0, CUT - 1)}…`);
 
 function waysDrawing(subject, client, proof, goal) {
@@ -48,7 +49,9 @@ function graph(columns, chains) {
     }
   }
   const boxes = columns.flatMap((column) => [...column.values()].map(box));
-  const made = drawn("svg", { class: "ways", viewBox: `0 0 ${columns.width} ${columns.height}`, width: columns.width, height: columns.height, "aria-hidden": "true" }, ...edges.values(), ...boxes);
+  const made = drawn("svg", { class: "ways", viewBox: `0 0 ${columns.width} ${columns.height}`, "aria-hidden": "true" }, ...edges.values(), ...boxes);
+  made.style.width = `max(100%, ${Math.round(columns.width * SMALLEST)}px)`;
+  made.style.maxWidth = `${columns.width}px`;
   const region = element("div", "drawing", made);
   region.tabIndex = 0;
   region.setAttribute("role", "region");
