@@ -5,6 +5,7 @@ from array import array
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from scopeaudit.render.visible import visible
@@ -14,6 +15,7 @@ HOLE, NUMBER, NEXT = "\0", "\1", "\2"
 
 _DIGITS = re.compile("([0-9][0-9T:.Z-]*)")
 """A number, a day or a moment."""
+_ONE_BYTE = 0x7F
 _HEX = frozenset("0123456789abcdef")
 _MARK = 16
 """Hex digits of a fingerprint."""
@@ -47,8 +49,11 @@ class Table:
         return [values[old] for old in order], array("I", map(moved.__getitem__, used))
 
 
-def cut(texts: Sequence[str]) -> tuple[str, list[str]]:
-    """Return texts as one template with holes, and what was cut out: first what was quoted, then digits."""
+def cut(texts: Sequence[str], places: Sequence[str] = ()) -> tuple[str, list[str]]:
+    """Return texts and places as one template with holes, and what was cut out of them.
+
+    First comes what was quoted, then days, moments and numbers. Of places only numbers are cut out.
+    """
     joined = NEXT.join(texts)
     if joined.count(NEXT) >= len(texts) or HOLE in joined or NUMBER in joined:
         joined = NEXT.join(map(visible, texts))
@@ -56,8 +61,21 @@ def cut(texts: Sequence[str]) -> tuple[str, list[str]]:
     quoted = pieces[1::2]
     if len(pieces) % 2 == 0 or NEXT in "".join(quoted):
         pieces, quoted = [joined], []
-    plain = _DIGITS.split(f"`{HOLE}`".join(pieces[::2]))
-    return NUMBER.join(plain[::2]), quoted + plain[1::2]
+    template, digits = _without_digits(f"`{HOLE}`".join(pieces[::2]))
+    if not places:
+        return template, [*quoted, *digits]
+    joined = NEXT.join(places)
+    if joined.count(NEXT) >= len(places) or HOLE in joined or NUMBER in joined:
+        joined = NEXT.join(map(visible, places))
+    where = _DIGITS.split(joined)
+    return f"{template}{NEXT}{NUMBER.join(where[::2])}", [*quoted, *digits, *where[1::2]]
+
+
+@lru_cache(maxsize=4096)
+def _without_digits(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text without its numbers, and these; most findings of a rule ask for the same text."""
+    plain = _DIGITS.split(text)
+    return NUMBER.join(plain[::2]), tuple(plain[1::2])
 
 
 def filled(template: str, numbers: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
@@ -72,6 +90,8 @@ def filled(template: str, numbers: Sequence[int]) -> Iterator[tuple[str, list[in
 
 def packed(numbers: Sequence[int]) -> str:
     """Return non-negative numbers as base64 of bytes: seven bits each, the lowest first, 128 on all but the last."""
+    if max(numbers, default=0) <= _ONE_BYTE:
+        return packed_bytes(bytes(list(numbers)))
     known = {number: _bytes(number) for number in set(numbers)}
     return packed_bytes(b"".join(map(known.__getitem__, numbers)))
 
@@ -83,7 +103,7 @@ def packed_bytes(data: bytes) -> str:
 
 def _bytes(number: int) -> bytes:
     made = bytearray()
-    while number > 0x7F:  # noqa: PLR2004  seven bits
+    while number > _ONE_BYTE:
         made.append(number & 0x7F | 0x80)
         number >>= 7
     made.append(number)

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from scopeaudit.model.finding import Acceptance, Finding, Subject
@@ -89,11 +90,12 @@ class Rows:
             subjects = tuple(by_name(subjects))
         self._count.append(len(subjects))
         self._subjects.add(subjects)
-        template, pieces = cut(_texts(finding, self._names))
+        template, pieces = cut(_texts(finding, self._names), _places(finding))
         known = self._implied(subjects)
-        numbers = [known.setdefault(piece, len(known)) for piece in pieces]
-        own = list(known)[_IMPLIED:]
-        self._kind.append(self._kinds.at(_key(finding, len(own), template, tuple(numbers))))
+        own = [piece for piece in dict.fromkeys(pieces) if piece not in known]
+        known.update(zip(own, count(_IMPLIED)))
+        numbers = tuple(map(known.__getitem__, pieces))
+        self._kind.append(self._kinds.at(_key(finding, len(own), template, numbers)))
         self._own_parts.extend(self._parts.all(own))
         self._proof.append(self._proofs.at(finding.proof))
         self._marks.append(finding.fingerprint)
@@ -147,13 +149,13 @@ class Rows:
         """Put the texts of findings into the order of `TEXTS`."""
         steps, sources, template, numbers = key
         texts = [[self._strings.at(text), *filling] for text, filling in filled(template, numbers)]
-        end = _FIXED + steps + 2 * len(sources)
-        facts = texts[_FIXED + steps : end]
+        first, last = _FIXED + steps, _FIXED + steps + len(sources)
+        facts, pointers = texts[first:last], texts[last : last + len(sources)]
         return [
             *texts[:_FIXED],
-            texts[_FIXED : _FIXED + steps],
-            list(zip(facts[::2], facts[1::2], self._strings.all(sources), strict=True)),
-            texts[end:],
+            texts[_FIXED:first],
+            list(zip(facts, pointers, self._strings.all(sources), strict=True)),
+            texts[last + len(sources) :],
         ]
 
     def _acceptance(self, by: Acceptance | None) -> list[int]:
@@ -163,13 +165,17 @@ class Rows:
 
 
 def _texts(finding: Finding, names: Mapping[str, str]) -> list[str]:
-    """Return the texts of a finding: those every one has, its steps, two for each piece of evidence, its places."""
+    """Return the texts of a finding: those every one has, its steps, its facts."""
     lacks = _lacks(finding.rule, finding.lacks, finding.said) if finding.lacks else ""
     place = f"`{division_in_words(finding.division, names)}`" if finding.division else ""
-    texts = [finding.message, finding.cause, lacks, place, *finding.remedy]
-    for fact in finding.evidence:
-        texts += (fact.text, fact.pointer)
-    return texts + [str(one) for one in finding.sources] if finding.sources else texts
+    facts = [fact.text for fact in finding.evidence]
+    return [finding.message, finding.cause, lacks, place, *finding.remedy, *facts]
+
+
+def _places(finding: Finding) -> list[str]:
+    """Return where the facts of a finding stand in the snapshot, then where its objects are written."""
+    pointers = [fact.pointer for fact in finding.evidence]
+    return pointers + [str(one) for one in finding.sources] if finding.sources else pointers
 
 
 @lru_cache(maxsize=4096)

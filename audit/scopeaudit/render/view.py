@@ -294,7 +294,7 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _weight(finding: Finding) -> tuple[int, int, str, str]:
-    return (-finding.severity, -len(finding.subjects), finding.rule, finding.fingerprint)
+    return (-int(finding.severity), -len(finding.subjects), finding.rule, finding.fingerprint)
 
 
 def by_name(subjects: Iterable[Subject]) -> list[Subject]:

@@ -15,6 +15,7 @@ function draw() {
   buildTable();
   drawRows();
   controls();
+  round += 1;
   clearTimeout(waiting);
   waiting = setTimeout(facets, 150);
 }
@@ -46,22 +47,31 @@ function searchPeople() {
   byId("also").hidden = !matches;
   byId("also").textContent = say("findings.also", { n: matches });
 }
-/* Counts beside the values of each filter; later, so that typing never waits for them. */
+/* Counts beside the values of each filter: later, and one filter at a time, so that typing never waits for them. */
+const later = window.requestIdleCallback ?? ((act) => setTimeout(act, 1));
+let round = 0;
 function facets() {
-  for (const [key, valuesOf] of Object.entries(VALUES)) {
-    const select = byId(key);
-    if (select === document.activeElement) continue;
-    const found = tally(key, valuesOf);
-    const values = [...found.keys()].sort();
-    select.replaceChildren(option("", say("findings.all")), ...values.map((value) => option(value, `${shortened(value)} (${number(found.get(value))})`)));
-    choose(select, state[key]);
-  }
-  searchPeople();
-  for (const [key, valuesOf] of Object.entries(CHIPS)) {
-    if (!byId(key)) continue;
-    const found = tally(key, valuesOf);
-    for (const box of byId(key).querySelectorAll("input")) box.parentElement.querySelector(".count").textContent = number(found.get(box.value) || 0);
-  }
+  const steps = [...Object.keys(VALUES).map((key) => () => countValues(key)), ...Object.keys(CHIPS).map((key) => () => countChips(key)), searchPeople];
+  const mine = round;
+  const next = () => {
+    if (mine !== round || !steps.length) return;
+    steps.shift()();
+    later(next);
+  };
+  next();
+}
+function countValues(key) {
+  const select = byId(key);
+  if (select === document.activeElement) return;
+  const found = tally(key, VALUES[key]);
+  const values = [...found.keys()].sort();
+  select.replaceChildren(option("", say("findings.all")), ...values.map((value) => option(value, `${shortened(value)} (${number(found.get(value))})`)));
+  choose(select, state[key]);
+}
+function countChips(key) {
+  if (!byId(key)) return;
+  const found = tally(key, CHIPS[key]);
+  for (const box of byId(key).querySelectorAll("input")) box.parentElement.querySelector(".count").textContent = number(found.get(box.value) || 0);
 }
 function changeState(values) {
   Object.assign(state, values);
@@ -160,4 +170,4 @@ follow(true);
 byId("plain").remove();
 drawPeople();
 document.documentElement.dataset.ready = "yes";
-(window.requestIdleCallback ?? setTimeout)(lower);
+later(lower);
