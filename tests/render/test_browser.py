@@ -6,6 +6,7 @@ import json
 import unicodedata
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -15,6 +16,7 @@ import yaml
 from pypdf import PdfReader
 
 from benchmarks.audits import audit_of
+from scopeaudit.model.finding import Subject
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options
 from scopeaudit.render.csv import COLUMNS
@@ -161,6 +163,16 @@ def test_search_is_over_everything(tab: Tab, report: str, q: str, rule: str) -> 
     tab.open(f"{report}#q={quote(q)}")
     assert rule in tab.ask(SHOWN)
     assert len(tab.ask(SHOWN)) < 9
+
+
+@pytest.mark.parametrize("q", ["leila", "LEÏLA kovac", "Leïla"])
+def test_search_knows_no_accents(tab: Tab, story: AuditResult, tmp_path: Path, q: str) -> None:
+    """A name is found by its letters, typed with their accents or without."""
+    first = replace(story.findings[0], subjects=(Subject("user", "u", "Leïla Kovačević"),))
+    tab.open(
+        f"{written(replace(story, findings=(first, *story.findings[1:])), tmp_path)}#q={quote(q)}"
+    )
+    assert tab.ask(SHOWN) == [first.rule]
 
 
 def test_typing_filters_and_writes_the_address(tab: Tab, report: str) -> None:

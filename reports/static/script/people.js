@@ -32,8 +32,8 @@ function rankedPeople() {
   return ranked;
 }
 function pagesMatching(q) {
-  const asked = q.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (one) => asked.every((word) => personName(one).toLowerCase().includes(word) || personId(one).includes(word));
+  const asked = simple(q.trim()).split(/\s+/).filter(Boolean);
+  const fits = (one) => asked.every((word) => simple(personName(one)).includes(word) || personId(one).includes(word));
   return asked.length ? rankedPeople().pages.filter(fits) : rankedPeople().pages;
 }
 function drawPeople() {

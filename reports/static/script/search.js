@@ -1,9 +1,15 @@
 /* Search: each word is looked for in every different text once, then rows ask which texts they are made of. */
 let lowered = null;
+/* Small letters without their accents: `leila` finds Leïla. */
+const ACCENTED = /[^\x00-\x7f]/;
+function simple(text) {
+  const small = text.toLowerCase();
+  return ACCENTED.test(small) ? small.normalize("NFD").replace(/\p{M}/gu, "") : small;
+}
 function lower() {
   lowered ??= {
-    strings: strings.map((one) => one.toLowerCase()),
-    parts: data.rows.parts.map((one) => one.toLowerCase()),
+    strings: strings.map(simple),
+    parts: data.rows.parts.map(simple),
     names: null,
     ids: null,
   };
@@ -80,7 +86,7 @@ function rowsWithPieces(word) {
 function allText(n) {
   const texts = textOf(n);
   const every = [texts.message, texts.cause, texts.lacks, ...texts.remedy, ...texts.sources, ...texts.evidence.flatMap(([fact, pointer]) => [fact, pointer])];
-  return every.map((one) => text(n, one)).join("\n").toLowerCase();
+  return every.map((one) => text(n, one)).map(simple).join("\n");
 }
 function rowsWithWord(word) {
   const hits = rowsWith(word);
@@ -89,7 +95,7 @@ function rowsWithWord(word) {
 let searched = { q: "", hits: null };
 function search(q) {
   if (searched.q === q) return searched.hits;
-  const asked = q.toLowerCase().replaceAll("`", "").split(/\s+/).filter(Boolean);
+  const asked = simple(q).replaceAll("`", "").split(/\s+/).filter(Boolean);
   let hits = null;
   for (const one of asked) {
     const more = rowsWithWord(one);

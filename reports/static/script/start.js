@@ -96,7 +96,7 @@ function follow(first) {
   drawnAs = drawnState();
   revealAccepted();
   showSheet();
-  if (ours && !opened() && filtering()) byId("findings").scrollIntoView();
+  if (ours && !opened() && filtering()) byId("findings").scrollIntoView({ behavior: "instant" });
 }
 /* A finding that is asked for is in the list even where a filter or its acceptance would hide it. */
 function revealAccepted() {
