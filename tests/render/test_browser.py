@@ -369,6 +369,29 @@ def test_a_hostile_client_can_be_filtered_by(
     assert tab.ask(SHOWN) == ["missing-permission"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "f/%E0%A4%A",
+        "finding=%E0%A4%A",
+        "sort=__proto__",
+        "sort=-constructor&by=subject",
+        "severity=__proto__&change=constructor&state=toString",
+        "subject=user%3A",
+        "subject=nobody",
+        "proof=%2F",
+        "proof=client%3A%2Fcall.mute",
+        "q=((((%5C%5B%00",
+        "theme=%3Cscript%3E",
+    ],
+)
+def test_no_address_stops_the_page(tab: Tab, report: str, address: str) -> None:
+    """A link may hold anything; the page opens, says what is not there, and nothing runs."""
+    tab.open(f"{report}#{address}")
+    undisturbed(tab)
+    assert "findings" in tab.ask(STATUS) or "rows" in tab.ask(STATUS)
+
+
 @pytest.mark.parametrize("width", [360, 390, 1280])
 def test_no_page_scrolls_sideways(
     tab: Tab, story: AuditResult, hostile: AuditResult, tmp_path: Path, width: int

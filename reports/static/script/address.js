@@ -3,10 +3,18 @@ const KEYS = ["q", "severity", "change", "rule", "client", "action", "expectatio
 const SHEETS = ["finding", "subject", "proof"];
 let state = Object.fromEntries(KEYS.map((key) => [key, ""]));
 
+/* What anyone may have put into a link; what is no text is taken as it is written. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 function readAddress() {
   const hash = location.hash.slice(1);
   if (hash.startsWith("f/")) {
-    state = { ...state, subject: "", proof: "", finding: decodeURIComponent(hash.slice(2)) };
+    state = { ...state, subject: "", proof: "", finding: decoded(hash.slice(2)) };
     return true;
   }
   if (hash && !hash.includes("=")) return false;

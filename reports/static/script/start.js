@@ -3,7 +3,8 @@ function status() {
   const open = state.by ? "findings.rows" : "finding";
   let among = 0;
   for (let n = 0; n < total; n += 1) if (inState(kindOf(n))) among += state.by ? subjectsOf(n) : 1;
-  const order = state.sort ? say("findings.sorted", { column: say(SORTS[sorting()[0]]?.label ?? "") }) : say("findings.worst");
+  const [sort] = sorting();
+  const order = sort ? say("findings.sorted", { column: say(SORTS[sort].label) }) : say("findings.worst");
   const all = count(among, open);
   byId("shown").textContent = shown.length === among ? say("findings.shown", { findings: all, order }) : say("findings.shown_of", { shown: shown.length, findings: all, order });
 }

@@ -27,7 +27,10 @@ const SORTS = {
   subjects: { label: "findings.who", key: (n) => -subjectsOf(n) },
   seen: { label: "findings.seen", key: seen },
 };
-const sorting = () => (state.sort.startsWith("-") ? [state.sort.slice(1), -1] : [state.sort, 1]);
+function sorting() {
+  const [name, way] = state.sort.startsWith("-") ? [state.sort.slice(1), -1] : [state.sort, 1];
+  return Object.hasOwn(SORTS, name) ? [name, way] : ["", 1];
+}
 function sorted(found) {
   const [name, way] = sorting();
   const by = SORTS[name];
