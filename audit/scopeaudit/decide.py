@@ -258,7 +258,7 @@ class Asked:
         self, on: Conversation, client: Client | None, members: tuple[int, ...], subject: Subject
     ) -> Iterator[Verdict]:
         """Yield a verdict for each user on a conversation: who is on it differs between equals."""
-        users = self.index.snapshot.users or ()
+        users = self.index.people.rows
         for member in members:
             presence = presence_on(self.index, on, users[member].id)
             proof = prove_on(self.index, self.action.need, subject, presence)
@@ -326,7 +326,7 @@ def _names_only_read(index: Index, selector: ClientSelector | UserSelector) -> b
         return False
     if isinstance(selector, ClientSelector):
         return index.clients.keys() >= set(selector.ids)
-    return {one.id for one in index.snapshot.users or ()} >= set(selector.ids)
+    return set(selector.ids).issubset(index.people.column("id"))
 
 
 def _through(client: Client | None, access: Access) -> Subject:
