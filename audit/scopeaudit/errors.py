@@ -5,6 +5,7 @@ AuditError                 code 2
   PolicyError              2  a policy, waiver or configuration file is wrong; carries all problems
   UnreadableError          3  no sign-in, unreachable, unreadable or malformed input
   UnwritableError          3  an output cannot be written
+  StoreError               3  a store of runs cannot be read or written
   NothingToAuditError      5  no subject, no expectation, every selector empty
 """
 
@@ -82,6 +83,12 @@ class UnreadableError(AuditError):
 
 class UnwritableError(AuditError):
     """An output could not be written; nothing half-written is left."""
+
+    exit_code = ExitCode.COULD_NOT_AUDIT
+
+
+class StoreError(AuditError):
+    """A store of runs could not be read or written; it is as it was before."""
 
     exit_code = ExitCode.COULD_NOT_AUDIT
 

@@ -74,6 +74,7 @@ class Organization:
 
     Of a configuration that people write, `origins` say by id where objects are declared, `calls` what its
     data actions call, `undecided` are rules that it keeps from being decided, `marks` comments in it.
+    `document` is the snapshot as JSON, empty unless it is read to be kept.
     """
 
     snapshot: Snapshot
@@ -82,6 +83,7 @@ class Organization:
     calls: tuple["DataCall", ...] = ()
     undecided: tuple[tuple[str, BlindSpot], ...] = ()
     marks: tuple[Mark, ...] = ()
+    document: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,36 +102,45 @@ def clock() -> datetime:
 
 
 def read_organization(
-    path: str, *, strict: bool = False, scopes_enforced: str | None = None
+    path: str, *, strict: bool = False, scopes_enforced: str | None = None, keep: bool = False
 ) -> Organization:
-    """Read a saved organization; `-` is standard input, `scopes_enforced` overrides what it says."""
+    """Read a saved organization; `-` is standard input, `scopes_enforced` overrides what it says.
+
+    With `keep` its document stays with it.
+    """
     from scopeaudit.sources.file import read_snapshot
 
     loaded = read_snapshot(path, strict=strict)
     snapshot = _said(loaded.snapshot, scopes_enforced)
-    return Organization(snapshot=snapshot, digest=loaded.digest)
+    document = loaded.data if keep else b""
+    return Organization(snapshot=snapshot, digest=loaded.digest, document=document)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class How:
-    """How a source is read: as at which moment, strictly or not, what a person says of it, and who watches."""
+    """How a source is read: as at which moment, strictly or not, what a person says of it, and who watches.
+
+    With `keep` the document stays with what is read, for a store.
+    """
 
     now: datetime
     strict: bool = False
     scopes_enforced: str | None = None
     watch: "Watch | None" = None
+    keep: bool = False
 
 
 def read(source: "Source", policies: PolicySet, how: How) -> Organization:
     """Read what is to be audited: a file, a live organization, Terraform or a manifest."""
     said = how.scopes_enforced
     if isinstance(source, str):
-        return read_organization(source, strict=how.strict, scopes_enforced=said)
+        return read_organization(source, strict=how.strict, scopes_enforced=said, keep=how.keep)
 
     from scopeaudit.sources.live.organization import Connection
 
     if isinstance(source, Connection):
-        return collect_organization(source, policies, scopes_enforced=said, watch=how.watch)
+        found = collect_organization(source, policies, scopes_enforced=said, watch=how.watch)
+        return found if how.keep else replace(found, document=b"")
     return _configured(source, how)
 
 
@@ -172,11 +183,13 @@ def _change(source: "Terraform | Manifest") -> "Read":
 def with_attempts(read: Organization, path: str, *, strict: bool = False) -> Organization:
     """Add what an application tried, from a file of JSON lines; its own attempts stay."""
     from scopeaudit.sources.attempts import read_attempts
-    from scopeaudit.sources.file import digest_of
+    from scopeaudit.sources.file import encoded
 
     tried = (*(read.snapshot.attempts or ()), *read_attempts(path, strict=strict))
     snapshot = replace(read.snapshot, attempts=tried)
-    return replace(read, snapshot=snapshot, digest=digest_of(snapshot))
+    document = encoded(snapshot)
+    digest, kept = sha256(document).hexdigest(), document if read.document else b""
+    return replace(read, snapshot=snapshot, digest=digest, document=kept)
 
 
 def _said(snapshot: Snapshot, scopes_enforced: str | None) -> Snapshot:
@@ -239,12 +252,14 @@ def collect_organization(
     scopes_enforced: str | None = None,
     watch: "Watch | None" = None,
 ) -> Organization:
-    """Collect what policies need of a live organization."""
-    from scopeaudit.sources.file import digest_of
+    """Collect what policies need of a live organization, with the document it would be saved as."""
+    from scopeaudit.sources.file import encoded
     from scopeaudit.sources.live.organization import Order
 
     snapshot = collect(source, Order(want=_want(policies), watch=watch), scopes_enforced)
-    return Organization(snapshot=snapshot, digest=digest_of(snapshot))
+    document = encoded(snapshot)
+    digest = sha256(document).hexdigest()
+    return Organization(snapshot=snapshot, digest=digest, document=document)
 
 
 def check_auditor(source: "Connection") -> "Checkup":

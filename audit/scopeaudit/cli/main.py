@@ -31,6 +31,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "waive": ("scopeaudit.cli.waive", "accept a finding, with a reason and an end date"),
         "policy": ("scopeaudit.cli.policy", "check, test, show and start policies"),
         "catalog": ("scopeaudit.cli.catalog", "look up what the vendor's operations need"),
+        "history": ("scopeaudit.cli.history", "list the runs that are kept, and what changed"),
+        "report": ("scopeaudit.cli.report", "make the report of a run that is kept again"),
+        "store": ("scopeaudit.cli.store", "check, export and prune what is kept"),
         "sandbox": (
             "scopeaudit.cli.sandbox",
             "serve a saved organization as the vendor's API would",

@@ -7,6 +7,7 @@ import click
 
 from scopeaudit import pipeline
 from scopeaudit.cli.connecting import connection_options
+from scopeaudit.cli.keeping import check_store, keep, store_option
 from scopeaudit.cli.options import (
     MomentType,
     Output,
@@ -79,6 +80,7 @@ from scopeaudit.model.policy import Severity
     metavar="DIR",
     help="Folder whose templates go before the bundled ones (html).",
 )
+@store_option()
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error.")
 @click.option("-v", "--verbose", is_flag=True, help="Print subjects, evidence and proofs in full.")
 @click.pass_obj
@@ -99,6 +101,7 @@ def command(
     scopes_enforced: str | None,
     now: datetime | None,
     templates: Path | None,
+    store: str | None,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -108,6 +111,8 @@ def command(
     in. With --terraform or --manifest, what they declare is audited before it is applied.
     """
     source = source_of(named)
+    of_change = bool(named.terraform or named.manifest)
+    check_store(store, of_change=of_change, compared=baseline is not None)
     inputs = (*named.inputs(), *policies, waivers, attempts)
     outputs = prepare(with_baseline(one_stdout(outputs), write_baseline), inputs)
     terms = pipeline.Terms(
@@ -120,14 +125,21 @@ def command(
     accepted = pipeline.read_waivers(waivers)
     with watching(quiet=quiet or not named.live) as watch:
         how = pipeline.How(
-            now=terms.now, strict=strict, scopes_enforced=scopes_enforced, watch=watch
+            now=terms.now,
+            strict=strict,
+            scopes_enforced=scopes_enforced,
+            watch=watch,
+            keep=store is not None,
         )
         read = pipeline.read(source, loaded, how)
     if attempts:
         read = pipeline.with_attempts(read, attempts, strict=strict)
     before = pipeline.read_baseline(baseline, read)
     result = pipeline.audit(read, loaded, known, accepted, terms, before)
+    result, refused = keep(store, read, accepted, terms, result)
     deliver(result, outputs, terminal_options(verbose=verbose, templates=templates), quiet=quiet)
+    if refused:
+        raise refused
     if kept is not None:
         kept += (read, result)
     return result.exit_code

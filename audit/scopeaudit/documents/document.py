@@ -19,7 +19,7 @@ Spot = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One file: its name as the user gave it, the SHA-256 of its bytes, its values and their places.
+    """One file: its name as the user gave it, the SHA-256 of its bytes, its text, its values and their places.
 
     `spots` gives by steps from the root where the key (or the list item) and the value begin; `marks` are
     its comments for this tool.
@@ -27,6 +27,7 @@ class Document:
 
     name: str
     digest: str
+    text: str = field(repr=False)
     value: Plain
     spots: Mapping[tuple[Step, ...], tuple[Spot, Spot]] = field(repr=False)
     marks: tuple[Mark, ...] = field(default=(), repr=False)

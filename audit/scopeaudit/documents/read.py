@@ -43,6 +43,7 @@ def parse_document(data: bytes, name: str) -> Document:
     return Document(
         name=name,
         digest=sha256(data).hexdigest(),
+        text=data.decode(),
         value=value,
         spots=reading.spots,
         marks=yaml_marks(text, name),

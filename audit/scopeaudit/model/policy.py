@@ -231,11 +231,12 @@ class RuleSetting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyFile:
-    """One file that was loaded: its path as named, title and SHA-256 in hex."""
+    """One file that was loaded: its path as named, title, SHA-256 in hex, and all that it says."""
 
     path: str
     title: str
     digest: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

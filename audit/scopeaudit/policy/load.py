@@ -8,7 +8,7 @@ from typing import Any
 
 from scopeaudit.bundled import bundled
 from scopeaudit.catalog import Catalog
-from scopeaudit.documents import EnoughError
+from scopeaudit.documents import Document, EnoughError, parse_document
 from scopeaudit.errors import PolicyError, Problem
 from scopeaudit.model.policy import PolicyFile, PolicySet
 from scopeaudit.model.rule import Rule
@@ -33,14 +33,35 @@ def load_policies(paths: Iterable[Path], catalog: Catalog, rules: Mapping[str, R
     what is only doubtful is among the cautions of the result. The named files come first in `files`.
     """
     gathered = gather(tuple(paths) or run_by_default())
+    documents = (source.document for source in gathered.sources)
+    return _loaded(documents, gathered.problems, catalog, rules)
+
+
+def load_texts(
+    texts: Iterable[tuple[str, bytes]], catalog: Catalog, rules: Mapping[str, Rule]
+) -> PolicySet:
+    """Load all files of an earlier load, each by its name and what it said, in the order they were in.
+
+    Gives the set that load gave: what they include is among them. Raises PolicyError as `load_policies`.
+    """
+    documents = (parse_document(data, name) for name, data in texts)
+    return _loaded(documents, (), catalog, rules)
+
+
+def _loaded(
+    documents: Iterable[Document],
+    unread: tuple[Problem, ...],
+    catalog: Catalog,
+    rules: Mapping[str, Rule],
+) -> PolicySet:
     schema = with_rules(_published_schema(), rules)
-    files = tuple(sections_of(source.document, schema) for source in gathered.sources)
+    files = tuple(sections_of(document, schema) for document in documents)
     shape = (problem for file in files for problem in file.problems)
-    complete = not gathered.problems and all(file.defines_all for file in files)
+    complete = not unread and all(file.defines_all for file in files)
     remarks, policies = Remarks(complete, [], []), PolicySet()
     with suppress(EnoughError):
         policies = _resolve(files, catalog, rules, remarks)
-    if problems := {*gathered.problems, *shape, *remarks.problems}:
+    if problems := {*unread, *shape, *remarks.problems}:
         raise PolicyError(_in_reading_order(problems, files))
     return policies
 
@@ -70,7 +91,10 @@ def _resolve(
 
 
 def _file(file: Sections) -> PolicyFile:
-    return PolicyFile(path=file.document.name, title=file.title, digest=file.document.digest)
+    document = file.document
+    return PolicyFile(
+        path=document.name, title=file.title, digest=document.digest, text=document.text
+    )
 
 
 def _in_reading_order(

@@ -28,11 +28,12 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A snapshot with the SHA-256, in hex, of its bytes before compression, and the path it had."""
+    """A snapshot with its bytes before compression, their SHA-256 in hex, and the path it had."""
 
     snapshot: Snapshot
     digest: str
     path: str
+    data: bytes
 
 
 def read_snapshot(
@@ -60,7 +61,7 @@ def read_snapshot(
         _refuse(
             path, list(not_understood(document)), "leave out `--strict` to read it without them"
         )
-    return Loaded(snapshot, digest().hexdigest(), path)
+    return Loaded(snapshot, digest().hexdigest(), path, data)
 
 
 def _begun(work: Callable[[bytes], _T], data: bytes) -> Callable[[], _T]:

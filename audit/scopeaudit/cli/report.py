@@ -1,0 +1,65 @@
+"""`scopeaudit report`: make the report of a run that is kept again."""
+
+from pathlib import Path
+
+import click
+
+from scopeaudit.cli.keeping import check_store, store_option
+from scopeaudit.cli.options import (
+    Output,
+    OutputType,
+    catalog_option,
+    one_stdout,
+    terminal_options,
+)
+from scopeaudit.cli.printing import deliver, prepare
+
+
+@click.command("report")
+@click.argument("run", type=click.IntRange(min=1))
+@store_option(required=True)
+@catalog_option
+@click.option(
+    "-f",
+    "--format",
+    "outputs",
+    type=OutputType(),
+    multiple=True,
+    metavar="NAME[=PATH]",
+    help="As of `scopeaudit run`; repeatable.",
+)
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="Folder whose templates go before the bundled ones (html).",
+)
+@click.option(
+    "--other-version",
+    is_flag=True,
+    help="Although another version of scopeaudit made the run; the report may differ.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error.")
+@click.option("-v", "--verbose", is_flag=True, help="Print subjects, evidence and proofs in full.")
+def command(
+    run: int,
+    store: str,
+    catalog: Path | None,
+    outputs: tuple[Output, ...],
+    templates: Path | None,
+    other_version: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Make the report of RUN again, byte for byte, with the exit code it had.
+
+    What was audited, the policies, the waivers and the time are those of the run; `scopeaudit history`
+    lists the runs.
+    """
+    check_store(store)
+    outputs = prepare(one_stdout(outputs), (store,))
+    from scopeaudit.history.again import make_again
+
+    result = make_again(store, run, catalog, other_version=other_version)
+    deliver(result, outputs, terminal_options(verbose=verbose, templates=templates), quiet=quiet)
+    return result.exit_code

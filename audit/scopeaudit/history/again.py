@@ -1,0 +1,83 @@
+"""An audit that was kept is made again, with the snapshot, policies, waivers and clock it had."""
+
+import codecs
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from scopeaudit import __version__
+from scopeaudit.catalog import Catalog, load_catalog
+from scopeaudit.checks import RULES
+from scopeaudit.errors import UsageError
+from scopeaudit.history import terms as asked
+from scopeaudit.history.compared import compared
+from scopeaudit.model.result import AuditResult
+from scopeaudit.model.run import Run
+from scopeaudit.pipeline import Organization, Terms, audit
+from scopeaudit.policy.load import load_texts
+from scopeaudit.sources.decoding import decoded
+from scopeaudit.store import documents, open_store, runs
+
+
+def make_again(
+    url: str, number: int, catalog: Path | None = None, *, other_version: bool = False
+) -> AuditResult:
+    """Audit again what a run audited; the same version of this tool renders the same bytes of it.
+
+    Raises UsageError where there is no such run, it was pruned, the catalog is another one, or the version
+    is and `other_version` does not say that it may be.
+    """
+    with open_store(url) as store, store.reading() as connection:
+        run = runs.find(connection, number)
+        snapshot, terms = runs.documents_of(connection, number)
+        if not other_version:
+            _refuse_other_version(run)
+        known = _catalog(run, catalog)
+        data = documents.get(connection, snapshot)
+        kept = asked.read(documents.get(connection, terms))
+        organization = _organization(run, data, kept)
+        result = _audit(run, organization, kept, known)
+        since = compared(connection, number, result, organization.snapshot).since
+        return replace(result, since=since)
+
+
+def _organization(run: Run, data: bytes, kept: asked.Kept) -> Organization:
+    snapshot = decoded(data.removeprefix(codecs.BOM_UTF8), f"run {run.number}")
+    return Organization(
+        snapshot=replace(snapshot, scopes_enforced=kept.scopes_enforced),
+        digest=run.snapshot_digest,
+    )
+
+
+def _audit(
+    run: Run, organization: Organization, kept: asked.Kept, catalog: Catalog
+) -> AuditResult:
+    texts = ((one.name, one.text.encode()) for one in kept.policies)
+    terms = Terms(
+        now=datetime.fromisoformat(run.audited_at),
+        fail_on=kept.fail_on,
+        allow_unknown=kept.allow_unknown,
+        allow_empty=kept.allow_empty,
+    )
+    policies = load_texts(texts, catalog, RULES)
+    return audit(organization, policies, catalog, kept.waivers, terms)
+
+
+def _refuse_other_version(run: Run) -> None:
+    if run.tool_version != __version__:
+        raise UsageError(
+            f"run {run.number} was made with scopeaudit {run.tool_version}, this is {__version__}: "
+            "its report could differ",
+            f"install scopeaudit=={run.tool_version}, or add --other-version to see what this one says",
+        )
+
+
+def _catalog(run: Run, folder: Path | None) -> Catalog:
+    catalog = load_catalog(folder)
+    if catalog.version != run.catalog_version:
+        raise UsageError(
+            f"run {run.number} was made with catalog {run.catalog_version}, "
+            f"expected here, found {catalog.version}",
+            "name the folder of that catalog with --catalog",
+        )
+    return catalog

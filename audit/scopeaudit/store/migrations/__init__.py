@@ -1,0 +1,1 @@
+"""Migrations of the store, one file each, in the order of their numbers."""
