@@ -255,6 +255,13 @@ class TestBadInput:
         assert ran.code == 2
         assert "terraform show -json" in ran.err
 
+    def test_an_empty_file(self, gate: Scopeaudit) -> None:
+        """The hint says how a plan is written."""
+        Path("plan.json").write_text("")
+        ran = gate("--terraform", "plan.json")
+        assert ran.code == 3
+        assert "terraform show -json" in ran.err
+
     def test_what_does_not_exist(self, gate: Scopeaudit) -> None:
         """Nothing there is not nothing found."""
         for path in ("lost.json", "lost.tf", "code"):

@@ -174,8 +174,22 @@ def test_an_operation_that_is_not_in_the_catalog(tmp_path: Path) -> None:
     )
 
 
-def test_a_plan_says_which_client_by_its_references(tmp_path: Path) -> None:
-    """Fields of a new credential are unknown; that they refer to one client is known."""
+FIELDS: dict[str, dict[str, object]] = {
+    "new": {"after_unknown": {"id": True, "fields": {"clientId": True, "clientSecret": True}}},
+    "sensitive": {"after_sensitive": {"fields": True}},
+}
+CREDENTIALS: dict[str, object] = {
+    "one by one": {"pureCloudOAuthClient": True},
+    "as a whole": True,
+}
+
+
+@pytest.mark.parametrize("fields", FIELDS)
+@pytest.mark.parametrize("credentials", CREDENTIALS)
+def test_a_plan_says_which_client_by_its_references(
+    fields: str, credentials: str, tmp_path: Path
+) -> None:
+    """Fields of a credential are unknown or sensitive; that they refer to one client is known."""
     credential = "genesyscloud_integration_credential.cred"
     client = "genesyscloud_oauth_client.svc"
     document = plan(
@@ -188,8 +202,8 @@ def test_a_plan_says_which_client_by_its_references(tmp_path: Path) -> None:
         changed(
             credential,
             ["create"],
-            after={"credential_type_name": "pureCloudOAuthClient", "fields": {}},
-            after_unknown={"id": True, "fields": {"clientId": True, "clientSecret": True}},
+            after={"credential_type_name": "pureCloudOAuthClient", "fields": {"clientId": "x"}},
+            **FIELDS[fields],
         ),
         changed(
             "genesyscloud_integration.api",
@@ -197,7 +211,7 @@ def test_a_plan_says_which_client_by_its_references(tmp_path: Path) -> None:
             after={"integration_type": "purecloud-data-actions", "config": [{"credentials": {}}]},
             after_unknown={
                 "id": True,
-                "config": [{"credentials": {"pureCloudOAuthClient": True}}],
+                "config": [{"credentials": CREDENTIALS[credentials]}],
             },
         ),
         changed(

@@ -117,6 +117,9 @@ def _client_of_integration(
     if hidden or isinstance(credentials, Unknown):
         reason = hidden[0] if hidden else why(credentials, at)  # type: ignore[arg-type]  # unknown by now
         return _Client("", f"the credential of its integration: {reason}")
+    if isinstance(credentials, str):
+        # NOTE: where the whole map is unknown, a plan says what it refers to, and not under which key.
+        credentials = {OAUTH_CREDENTIAL: credentials}
     if not isinstance(credentials, dict) or not credentials:
         return _Client("", f"its integration names no credential ({at.path}:{at.line})")
     given = credentials.get(OAUTH_CREDENTIAL, next(iter(credentials.values())))

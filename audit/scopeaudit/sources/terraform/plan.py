@@ -22,7 +22,6 @@ class Change(msgspec.Struct):
     after: Raw = Raw(b"null")
     after_unknown: Raw = Raw(b"null")
     after_sensitive: Raw = Raw(b"null")
-    before_sensitive: Raw = Raw(b"null")
 
 
 class Changed(msgspec.Struct):
@@ -34,8 +33,6 @@ class Changed(msgspec.Struct):
     mode: str = "managed"
     name: str = ""
     module_address: str = ""
-    index: int | str | None = None
-    previous_address: str = ""
     deposed: str = ""
 
 
@@ -48,7 +45,6 @@ class Stated(msgspec.Struct):
     values: Raw = Raw(b"null")
     sensitive_values: Raw = Raw(b"null")
     deposed_key: str = ""
-    tainted: bool = False
 
 
 class StatedModule(msgspec.Struct):
@@ -136,7 +132,8 @@ class Document(msgspec.Struct):
         return self.planned_values is not UNSET or self.resource_changes is not UNSET
 
 
-_HOW = "write it with `terraform show -json PLAN > plan.json`"
+HOW = "write it with `terraform show -json PLAN > plan.json`"
+"""What to do about what is neither a plan nor a state."""
 
 
 def decoded(data: bytes, path: str) -> Document:
@@ -144,9 +141,9 @@ def decoded(data: bytes, path: str) -> Document:
     try:
         document = msgspec.json.decode(data, type=Document)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _refused(path, _reason(data, error), _HOW) from None
+        raise _refused(path, _reason(data, error), HOW) from None
     if document.format_version is UNSET:
-        raise _refused(path, "expected a plan or a state of Terraform, found other JSON", _HOW)
+        raise _refused(path, "expected a plan or a state of Terraform, found other JSON", HOW)
     major = document.format_version.partition(".")[0]
     if major not in {"0", "1"}:
         hint = "a newer scopeaudit may read it"

@@ -18,7 +18,7 @@ from scopeaudit.sources.terraform.walk import read_configuration
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terraform:
-    """Where a configuration is: a plan, state, file or folder; `files` is the folder of a plan.
+    """Where a configuration is: a plan, state, file or folder; `files` is the folder a plan was made in.
 
     `values` are files of values for variables, beside those that Terraform takes by itself; `on_top_of` is
     the saved organization it is laid over.
@@ -64,10 +64,13 @@ def _read_files(path: Path, values: tuple[Path, ...]) -> Read:
 
 
 def _read_document(source: Terraform) -> Read:
-    from scopeaudit.sources.terraform.plan import decoded
+    from scopeaudit.sources.terraform.plan import HOW, decoded
     from scopeaudit.sources.terraform.planned import from_document
 
-    data = read_bytes(source.path)
+    try:
+        data = read_bytes(source.path)
+    except UnreadableError as error:
+        raise UnreadableError(error.message, HOW) from error
     document = decoded(data, source.path)
     texts = Texts()
     written = _written(source.files, source.values, texts) if source.files else {}
@@ -82,8 +85,8 @@ def _read_document(source: Terraform) -> Read:
 
 def _written(files: Path, values: tuple[Path, ...], texts: Texts) -> Mapping[str, Declared]:
     """Return what files declare, by address, for the places and references that a plan lacks."""
-    if not files.is_dir():
-        raise UnreadableError(f"`{files}` is no folder", "name the folder the plan was made in")
+    if not files.exists():
+        raise UnreadableError(f"`{files}` does not exist", "name the folder the plan was made in")
     found = read_configuration(files, values, texts)
     return {one.address: one for one in found.declared}
 

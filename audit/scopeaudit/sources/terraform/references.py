@@ -55,11 +55,12 @@ class References:
         return made
 
     def _setting(self, value: Value, expression: Any, one: Changed) -> Value:
-        if one.type == CREDENTIAL and isinstance(value, dict):
+        if one.type == CREDENTIAL and isinstance(value, dict | Unknown):
             # NOTE: a plan says which clients the fields refer to, not which field to which.
             found = self._ids(expression, one.module_address)
             client = found[0] if len(found) == 1 else None
-            return {**value, "clientId": client} if client else value
+            known = value if isinstance(value, dict) else {}
+            return {**known, "clientId": client} if client else value
         return self._value(value, expression, one.module_address)
 
     def _value(self, value: Value, expression: Any, module: str) -> Value:
