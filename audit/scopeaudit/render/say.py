@@ -4,11 +4,14 @@ A phrase may hold `{name}` for a value, and `one|many` where it is said of a num
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 
 from scopeaudit.errors import UsageError
 
 Say = Callable[..., str]
+
+_HOLE = re.compile(r"\{(\w+)\}")
 
 
 def read_phrases(text: str, path: str) -> dict[str, str]:
@@ -32,8 +35,12 @@ def sayer(phrases: Mapping[str, str]) -> Say:
         if "n" in values and "|" in text:
             one, many = text.split("|", 1)
             text = one if values["n"] == 1 else many
-        for name, value in values.items():
-            text = text.replace(f"{{{name}}}", f"{value:,}" if type(value) is int else str(value))
-        return text
+        return _HOLE.sub(
+            lambda hole: _shown(values[hole[1]]) if hole[1] in values else hole[0], text
+        )
 
     return say
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if type(value) is int else str(value)

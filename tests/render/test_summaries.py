@@ -1,0 +1,86 @@
+"""What the page sums up: the first steps, clients × actions, runs over time, and its phrases."""
+
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.audits import audit_of
+from scopeaudit.errors import UsageError
+from scopeaudit.model.policy import Severity
+from scopeaudit.model.result import AuditResult
+from scopeaudit.render.client_matrix import client_matrix
+from scopeaudit.render.first import MOST, do_first
+from scopeaudit.render.say import read_phrases, sayer
+from scopeaudit.render.trend import HEIGHT, WIDTH, trend
+from tests.render.story import BOT, OVERLAY
+
+
+def test_the_worst_step_comes_first(story: AuditResult) -> None:
+    """Steps rank by the worst they close, then by how many findings and subjects; equal steps are one."""
+    first = story.findings[0]
+    many = tuple(
+        replace(first, severity=severity, remedy=(step, "then sign in"), fingerprint=f"{at:016x}")
+        for at, (severity, step) in enumerate(
+            [
+                (Severity.LOW, "tick the scope"),
+                (Severity.LOW, "tick the scope"),
+                (Severity.CRITICAL, "take the role away"),
+                (Severity.LOW, "do something else"),
+            ]
+        )
+    )
+    steps = do_first(many)
+    assert [(one.step, len(one.findings), one.severity) for one in steps] == [
+        ("take the role away", 1, Severity.CRITICAL),
+        ("tick the scope", 2, Severity.LOW),
+        ("do something else", 1, Severity.LOW),
+    ]
+
+
+def test_steps_are_few_and_only_where_there_is_one(story: AuditResult) -> None:
+    """At most ten are told; a finding without a remedy has none."""
+    first = story.findings[0]
+    many = [replace(first, remedy=(f"step {at}",)) for at in range(MOST + 5)]
+    assert len(do_first(many)) == MOST
+    assert do_first([replace(first, remedy=())]) == ()
+
+
+def test_clients_are_counted_over_expectations(story: AuditResult) -> None:
+    """Each client has its answers by action, and what is not as expected is known as such."""
+    matrix = client_matrix(story)
+    rows = {row.id: row for row in matrix.rows}
+    assert rows[OVERLAY.id].name == "Queue dashboard"
+    monitor = rows[OVERLAY.id].cells["call.monitor"]
+    assert (monitor.met, monitor.proviso, monitor.missing, monitor.unknown) == (17, 17, 1, 2)
+    assert monitor.bad_missing
+    assert not monitor.bad_met
+    bot = rows[BOT.id].cells
+    assert bot["call.disconnect"].bad_met
+    assert bot["call.mute"].missing == 2
+    assert [row.name for row in matrix.rows] == sorted(row.name for row in matrix.rows)
+
+
+def test_a_trend_ends_with_this_run(story: AuditResult) -> None:
+    """Known runs and this one are drawn inside the picture; without any there is no picture."""
+    audit = audit_of(50, "each")
+    drawn = trend(audit)
+    assert drawn is not None
+    assert [run.open for run in drawn.runs][-2:] == [131, 50]
+    assert drawn.runs[-1].new == 5
+    assert drawn.line.startswith("M0.0 ")
+    assert f"L{WIDTH} {HEIGHT}" in drawn.area
+    heights = [float(point.split()[1]) for point in drawn.line[1:].split("L")]
+    assert all(0 <= one <= HEIGHT for one in heights)
+    assert trend(story) is None
+
+
+def test_a_phrase_is_said_with_its_values() -> None:
+    """Numbers have separators, one and many differ, values are left as they are, a phrase that is missing is an error."""
+    say = sayer(
+        read_phrases('{"finding": "{n} finding|{n} findings", "on": "{what} on {n}"}', "x")
+    )
+    assert say("finding", n=1) == "1 finding"
+    assert say("finding", n=1200) == "1,200 findings"
+    assert say("on", what="a {n}", n=2) == "a {n} on 2"
+    with pytest.raises(UsageError, match="there is no phrase `nothing`"):
+        say("nothing")
