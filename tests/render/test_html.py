@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.audits import audit_of
 from scopeaudit.bundled import bundled
 from scopeaudit.errors import UsageError
 from scopeaudit.model.finding import Finding
@@ -385,3 +386,8 @@ def test_wrong_words_are_an_error_of_the_user(
     (tmp_path / "static" / "words.json").write_text(words)
     with pytest.raises(UsageError, match=message):
         render(clean, Options(templates=tmp_path))
+
+
+def test_a_thousand_findings_stay_small() -> None:
+    """The page of a thousand findings, each with evidence and steps of its own, is under 200 KB."""
+    assert len(render(audit_of(1_000, "each"), Options()).encode()) < 200_000

@@ -37,7 +37,7 @@ from scopeaudit.render.view import WORST_FIRST, view, who
 from scopeaudit.render.visible import visible
 from scopeaudit.render.words import age, counted, moment
 
-WITHOUT_SCRIPT = 14
+WITHOUT_SCRIPT = 12
 """Findings that stand in the page itself; the script shows them all."""
 
 STYLE, WORDS = "report.css", "words.json"
