@@ -88,11 +88,10 @@ def standing(one: Tried, users: frozenset[str], taken_at: datetime) -> Standing:
 def _swapped(one: Tried, users: frozenset[str]) -> Iterator[str]:
     attempt = one.attempt
     legs = {leg.id for each in one.participants for leg in each.communications if leg.id}
-    people = users | ({attempt.user} if attempt.user else set())
     if attempt.participant is not None:
         if attempt.participant == attempt.conversation:
             yield "conversation-for-participant"
-        if attempt.participant in people:
+        if attempt.participant in users or attempt.participant == attempt.user:
             yield "user-for-participant"
         if attempt.participant in legs:
             yield "communication-for-participant"

@@ -77,9 +77,9 @@ def of_action(finding: Finding, one: Tried) -> Finding:
 
 def judgements(audited: Audited) -> Iterator[tuple[Tried, Fault | Unknown]]:
     """Yield each attempt that is not known to be in order, with why."""
-    users = audited.user_names.keys()
+    users, taken_at = frozenset(audited.user_names), audited.index.snapshot.taken_at
     for one in audited.tried:
-        judged = standing(one, frozenset(users), audited.index.snapshot.taken_at)
+        judged = standing(one, users, taken_at)
         if judged is not None:
             yield one, judged
 
