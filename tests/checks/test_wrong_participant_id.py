@@ -1,8 +1,12 @@
 """wrong-participant-id: the call named a participant that is not the caller's, or none of the conversation."""
 
+from dataclasses import replace
+
 from scopeaudit.model.finding import Finding
+from scopeaudit.model.snapshot import Participant
 from tests.checks.auditing import find, find_one, names, open_sections
-from tests.checks.calls import LATER, POLICY, organization, tried
+from tests.checks.calls import CALL, LATER, POLICY, organization, tried
+from tests.organizations import legs
 
 RULE = "wrong-participant-id"
 
@@ -49,6 +53,18 @@ def test_whom_to_monitor_must_be_there() -> None:
 def test_who_is_not_on_the_conversation_is_for_another_rule() -> None:
     """One attempt has one fault."""
     assert not find(RULE, organization(tried("u-boss", "p-ann")), POLICY)
+
+
+def test_trap_5_who_listens_in_has_a_participant_of_their_own() -> None:
+    """The monitored participant is the target's: Boss acts on the one that monitoring made."""
+    own = Participant(
+        id="p-boss", user="u-boss", monitors="p-ann", communications=legs("m-8", muted=False)
+    )
+    call = replace(CALL, participants=(*CALL.participants, own))
+    assert not find(RULE, organization(tried("u-boss", "p-boss"), conversations=(call,)), POLICY)
+    finding = find_one(RULE, organization(tried(), conversations=(call,)), POLICY)
+    assert "the participant of another user" in finding.message
+    assert "`p-boss`" in finding.cause
 
 
 def test_who_may_have_joined_later_is_undecided() -> None:
