@@ -18,9 +18,15 @@ class Proxy:
         self.port = port
         self.refusal = refusal
         self.asked: list[tuple[str, str]] = []
+        self.writers: list[asyncio.StreamWriter] = []
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection."""
+        """Serve one connection, until either side or the end of the test closes it."""
+        self.writers.append(writer)
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            await self._serve(reader, writer)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async with _closed_after(writer):
             head = (await reader.readuntil(b"\r\n\r\n")).decode("ascii")
             lines = head.split("\r\n")
@@ -32,6 +38,7 @@ class Proxy:
                 return
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
             there, here = await asyncio.open_connection("127.0.0.1", self.port)
+            self.writers.append(here)
             async with _closed_after(here):
                 await asyncio.gather(_pour(reader, here), _pour(there, writer))
 
@@ -65,18 +72,20 @@ def proxying(proxy: Proxy) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
-        asyncio.run_coroutine_threadsafe(_stop(server), loop).result(timeout=10)
+        asyncio.run_coroutine_threadsafe(_stop(server, proxy), loop).result(timeout=10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(timeout=10)
         loop.close()
 
 
-async def _stop(server: asyncio.Server) -> None:
+async def _stop(server: asyncio.Server, proxy: Proxy) -> None:
+    """Close every connection, so that who serves them comes to an end; a cancelled one would be logged."""
     server.close()
+    for writer in proxy.writers:
+        writer.close()
     others = asyncio.all_tasks() - {asyncio.current_task()}
-    for one in others:
-        one.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
+    if others:
+        await asyncio.wait(others, timeout=5)
 
 
 @contextmanager
