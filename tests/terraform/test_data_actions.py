@@ -158,6 +158,7 @@ def test_a_client_that_cannot_call_it(tmp_path: Path) -> None:
     assert found.lacks == ("routing:queue:delete",)
     assert found.actions == ("genesyscloud_integration_action.one",)
     assert [one.line for one in found.sources] == [14, 4]
+    assert "(no one else is known to have the role)" in found.remedy[0]
     lines = text().splitlines()
     assert found.at is not None
     assert lines[found.at.line - 1] == "  config_request {"

@@ -90,12 +90,13 @@ def _widen(case: Case) -> _Widening | None:
     others = holders[role] - concerned
     names = any_of(case.gap.names)
     place = f"{ROLES} > `{case.index.name(role)}` > Permissions"
-    return _Widening(f"{place}: add {names} ({_besides(others)})", others)
+    return _Widening(f"{place}: add {names} ({_besides(others, case.index)})", others)
 
 
-def _besides(others: int) -> str:
+def _besides(others: int, index: Index) -> str:
     if not others:
-        return "no one else has the role"
+        unread = index.spots("users", "groups", "grants")
+        return "no one else " + ("is known to have the role" if unread else "has the role")
     return f"{others} other holder{' gets' if others == 1 else 's get'} it too"
 
 
