@@ -389,5 +389,5 @@ def test_wrong_words_are_an_error_of_the_user(
 
 
 def test_a_thousand_findings_stay_small() -> None:
-    """The page of a thousand findings, each with evidence and steps of its own, is under 200 KB."""
-    assert len(render(audit_of(1_000, "each"), Options()).encode()) < 200_000
+    """The page of a thousand findings, each with evidence and steps of its own, is under 200 KiB."""
+    assert len(render(audit_of(1_000, "each"), Options()).encode()) < 204_800
