@@ -382,3 +382,28 @@ class TestIgnored:
         found = change(tmp_path, text)
         assert found.clients[0].scopes == ()
         assert "`lifecycle.ignore_changes` leaves what was set elsewhere" in reasons(found)[0]
+
+
+class TestUnusual:
+    """What is rarely written is read, or told; it is never passed over."""
+
+    def test_roles_as_an_attribute(self, tmp_path: Path) -> None:
+        """A list of objects gives what the same blocks would."""
+        block = 'roles {\n    role_id     = ROLE\n    division_id = "*"\n  }'
+        listed = CLIENT.replace(block, 'roles = [{ role_id = ROLE, division_id = "*" }]')
+        assert listed != CLIENT
+        found = change(tmp_path, READER + listed.replace("ROLE", ROLE + ".id"))
+        assert held(found) == [Grant(ROLE, "*")]
+
+    def test_files_of_opentofu(self, tmp_path: Path) -> None:
+        """They add to the others or replace them, so that nothing is known to be all there is."""
+        found = change(tmp_path, {"main.tf": READER, "main.tofu": svc(ROLE + ".id")})
+        assert "clients" in {one.section for one in found.spots if not one.ids}
+        assert {one.split(";")[0] for one in reasons(found)} == {
+            "only OpenTofu takes this file, which is not read here"
+        }
+
+    def test_a_name_with_characters_by_their_numbers(self, tmp_path: Path) -> None:
+        """A `g` may be written by its number in Unicode."""
+        text = (READER + svc(ROLE + ".id")).replace('"genesys', '"\\u0067enesys')
+        assert held(change(tmp_path, {"a.tf.json": "{}", "main.tf": text})) == [Grant(ROLE, "*")]

@@ -100,6 +100,51 @@ class TestMatching:
         assert rule == "blind-spot"
         assert "the name of several objects" in spot.reason
 
+    def test_two_that_are_declared_and_one_that_is_there(self, tmp_path: Path) -> None:
+        """Neither takes the place of the other: both are judged, and which one is there stays open."""
+        second = SVC.replace('"svc" {', '"other" {').replace(
+            "ROLE", "genesyscloud_auth_role.reader.id"
+        )
+        text = READER + SVC.replace("ROLE", '"r-agent"') + second
+        found = laid(tmp_path, text)
+        grants = {one.id: one.grants for one in found.snapshot.clients or ()}
+        assert grants == {
+            "svc": (Grant("r-agent", EMEA),),
+            "genesyscloud_oauth_client.svc": (Grant("r-agent", HOME),),
+            "genesyscloud_oauth_client.other": (Grant("genesyscloud_auth_role.reader", HOME),),
+        }
+        ((rule, spot),) = found.undecided
+        assert rule == "blind-spot"
+        assert "have the same name" in spot.reason
+
+    def test_one_known_by_id_leaves_nothing_to_a_new_one_of_its_name(self, tmp_path: Path) -> None:
+        """A plan that creates a second client of a name creates a second client."""
+        document = plan(
+            changed(
+                "genesyscloud_oauth_client.a",
+                ["no-op"],
+                before=client_values(id="svc", name="Svc"),
+                after=client_values(id="svc", name="Svc"),
+            ),
+            changed(
+                "genesyscloud_oauth_client.b",
+                ["create"],
+                after=client_values(name="Svc"),
+                after_unknown={"id": True},
+            ),
+        )
+        found = laid_over(planned(tmp_path, document), organization())
+        assert [one.id for one in found.snapshot.clients or ()] == [
+            "svc",
+            "genesyscloud_oauth_client.b",
+        ]
+        assert found.undecided == ()
+
+    def test_a_section_that_the_organization_does_not_have(self, tmp_path: Path) -> None:
+        """The clients of the change are not all clients because others were never read."""
+        found = laid(tmp_path, SVC.replace("ROLE", '"r-agent"'), organization(clients=None))
+        assert [(one.section, one.ids) for one in found.snapshot.blind_spots] == [("clients", ())]
+
 
 class TestStaying:
     """What is not mentioned stays; what is deleted goes; what is set replaces."""

@@ -78,12 +78,9 @@ class _Overlay:
         )
         for section, objects in sections:
             stays = (one for one in getattr(self.base, section) or () if one.id not in gone)
-            by_name, ids = _by_name(stays), self._base_ids(section)
-            for one in objects:
-                sought = self.change.sought.get(one.id)
-                found = self._same(one.id, sought.name if sought else one.name, ids, by_name)
-                if found:
-                    yield one.id, found
+            ids = self._base_ids(section)
+            by_name = _by_name(stays)
+            yield from self._declared(objects, ids, by_name)
             for identifier, sought in self.change.sought.items():
                 if sought.kind == section and not any(one.id == identifier for one in objects):
                     found = self._same(identifier, sought.name, ids, by_name)
@@ -95,6 +92,37 @@ class _Overlay:
 
     def _base_ids(self, section: Kind) -> frozenset[str]:
         return frozenset(one.id for one in getattr(self.base, section) or ())
+
+    def _declared(
+        self, objects: Sequence[Any], ids: frozenset[str], by_name: Mapping[str, list[str]]
+    ) -> Iterator[tuple[str, str]]:
+        """Match what is declared; an object of the organization is one of them, never two.
+
+        Who is known by id leaves nothing to others of the name; which of several that are known by name
+        only is meant, nobody can say, and then it is none of them.
+        """
+        known = {
+            one.id: self.change.known_as[one.id]
+            for one in objects
+            if one.id in self.change.known_as
+        }
+        taken = set(known.values())
+        free = {
+            name: [id_ for id_ in found if id_ not in taken] for name, found in by_name.items()
+        }
+        matched: dict[str, list[str]] = {}
+        for one in objects:
+            sought = self.change.sought.get(one.id)
+            found = self._same(one.id, sought.name if sought else one.name, ids, free)
+            if found:
+                matched.setdefault(found, []).append(one.id)
+        for found, claims in matched.items():
+            if len(claims) == 1:
+                yield claims[0], found
+                continue
+            listed = " and ".join(f"`{one}`" for one in claims)
+            reason = f"{listed} have the same name; which of them is `{found}`, is not known"
+            self._leave_open("organization", reason)
 
     def _same(
         self, here: str, name: str, ids: frozenset[str], by_name: Mapping[str, list[str]]
@@ -237,12 +265,24 @@ class _Overlay:
         return identifier if identifier == ALL_DIVISIONS else self.id_of(identifier)
 
     def _spots(self) -> Iterator[BlindSpot]:
+        yield from self._unread()
         for spot in self.change.spots:
             ids = None if spot.ids is None else tuple(map(self.id_of, spot.ids))
             yield replace(spot, ids=ids)
         for identifier, sought in self._absent_roles():
             yield BlindSpot(section="roles", reason=unseen_role(sought), ids=(identifier,))
 
+    def _unread(self) -> Iterator[BlindSpot]:
+        """Yield the sections of which only what the change says is known."""
+        sections: tuple[Kind, ...] = ("clients", "roles", "users", "groups", "divisions")
+        for section in sections:
+            if getattr(self.base, section) is None and getattr(self.change, section):
+                yield BlindSpot(section=section, reason=_ONLY_HERE, ids=())
+
+
+_ONLY_HERE = (
+    "the saved organization has no such section, so that only those of the change are known"
+)
 
 _Holder = TypeVar("_Holder", Client, User, Group)
 

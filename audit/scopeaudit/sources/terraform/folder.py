@@ -22,6 +22,7 @@ MOST_BYTES = 4_000_000
 _TYPE_AND_NAME = 2
 _K = TypeVar("_K")
 _SUFFIXES = (".tf", ".tf.json")
+_OF_OPENTOFU = (".tofu", ".tofu.json")
 _VALUES = (".tfvars", ".tfvars.json")
 
 
@@ -64,11 +65,15 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Every folder that holds a module, with its sheet; `installed` are fetched modules by root and call."""
+    """Every folder that holds a module, with its sheet; `installed` are fetched modules by root and call.
+
+    `unread` are files that only OpenTofu takes, beside or in place of those that were read.
+    """
 
     sheets: Mapping[str, Sheet]
     roots: tuple[str, ...]
     installed: Mapping[str, Mapping[str, str]]
+    unread: tuple[str, ...] = ()
 
 
 def read_folders(start: Path, given: Iterable[Path], texts: Texts) -> Folders:
@@ -95,7 +100,7 @@ def read_folders(start: Path, given: Iterable[Path], texts: Texts) -> Folders:
             {one for sheet in added.values() for one in _calls(sheet)} - sheets.keys()
         )
     roots = tuple(one for one in files if one not in called) or (next(iter(files)),)
-    return Folders(sheets, roots, installed)
+    return Folders(sheets, roots, installed, tuple(_unread(start)))
 
 
 def _folders(start: Path) -> Iterator[Path]:
@@ -107,6 +112,12 @@ def _folders(start: Path) -> Iterator[Path]:
         below[:] = sorted(one for one in below if not one.startswith("."))
         if _files(Path(at)):
             yield Path(at)
+
+
+def _unread(start: Path) -> Iterator[str]:
+    for at, below, names in os.walk(start):
+        below[:] = sorted(one for one in below if not one.startswith("."))
+        yield from (str(Path(at, one)) for one in sorted(names) if one.endswith(_OF_OPENTOFU))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -83,8 +83,12 @@ class Instance:
     def _value(self, name: str) -> Value:
         if name in self._ignored():
             return _KEPT
-        if name in BLOCKS.get(self.kind, ()):
+        # NOTE: Terraform takes blocks of some providers as attributes too; never is such a list nothing.
+        if name in BLOCKS.get(self.kind, ()) and name not in self.body.settings:
             return _blocks(self.body, name, self.module, self.bound)
+        return self._evaluated(name)
+
+    def _evaluated(self, name: str) -> Value:
         setting = self.body.settings.get(name)
         if setting is None:
             return None

@@ -9,9 +9,12 @@ from scopeaudit.sources.terraform.schema import LOOKED_UP_BY, META, READ
 from scopeaudit.sources.terraform.syntax import EMPTY, Block, Body, File
 
 _CONCERNED = re.compile(
-    r"genesyscloud|\b(?:variable|locals|module|output|moved|removed|required_providers)\b"
+    r"genesyscloud|\b(?:variable|locals|module|output|moved|removed|required_providers)\b|\\u"
 )
-"""What a file must hold to say anything about what is read; other files are not parsed."""
+"""What a file must hold to say anything about what is read; other files are not parsed.
+
+A character that is written by its number may be part of any of these words.
+"""
 
 _SIGNS = re.compile(r"\W{1,3}")
 

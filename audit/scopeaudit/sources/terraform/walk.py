@@ -18,6 +18,7 @@ from scopeaudit.sources.terraform.provider import provider_problems
 from scopeaudit.sources.terraform.schema import HOME, READ
 from scopeaudit.sources.terraform.value import Unknown, Value
 
+_OPENTOFU = "only OpenTofu takes this file, which is not read here; audit the plan instead"
 _ELSEWHERE = "its source is no folder of this configuration"
 _STEPS_OF_A_RESOURCE = 5
 _CALL = re.compile(r"module\.([\w-]+)(?:\[[^\]]*\])?\.")
@@ -32,6 +33,7 @@ def read_configuration(start: Path, given: tuple[Path, ...], texts: Texts) -> Co
     folders = read_folders(start, given, texts)
     refuse([*texts.problems, *provider_problems(folders.sheets.values())])
     walk = _Walk(folders, start)
+    walk.holes += [Hole(frozenset(READ), _OPENTOFU, Location(one, 1)) for one in folders.unread]
     try:
         declared = tuple(walk.declared())
     except CycleError as error:
