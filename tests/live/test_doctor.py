@@ -103,7 +103,7 @@ def test_a_person_who_holds_it_all(
     crew = Group(
         id="g-crew", name="Crew", roles_enabled=True, grants=(Grant("r-auditor", "*"),), owners=()
     )
-    local = role("r-local", "routing:queue:view")
+    local = role("r-local", "routing:skill:assign")
     read = replace(
         SMALL,
         clients=(app,),
@@ -117,7 +117,7 @@ def test_a_person_who_holds_it_all(
     ran = scopeaudit("doctor", "--base-url", serve(read, Scenario()))
     assert "ok: it holds every scope that an audit needs\n" in ran.out
     assert "ok: it holds every permission that an audit needs\n" in ran.out
-    assert "unneeded: permission routing:queue:view\n" in ran.out
+    assert "unneeded: permission routing:skill:assign\n" in ran.out
     assert "ok: this machine's clock is right\n" in ran.out
     assert ran.code == 0
 

@@ -15,7 +15,7 @@ def test_check_says_how_much_was_checked(capsys: pytest.CaptureFixture[str]) -> 
     """A check of something is told from a check of nothing."""
     assert run(["policy", "check", FOLDER]) == 0
     out = capsys.readouterr().out
-    assert out == "right: 5 files, 41 actions, 4 expectations, 14 rules, 0 cautions\n"
+    assert out == "right: 5 files, 42 actions, 4 expectations, 14 rules, 0 cautions\n"
 
 
 def test_check_says_all_that_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,7 @@ _READS = (
     ("authorization", "orgTrusteeGroup"),
     ("analytics", "conversationDetail"),
     ("conversation", "communication"),
+    ("routing", "queue"),
 )
 """Domain and entity of each permission to view; collection §E says which call wants which."""
 
