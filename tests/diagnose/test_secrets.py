@@ -67,6 +67,34 @@ def test_no_incident_tells_one(one: Incident) -> None:
     assert [secret for secret in PLANTED if secret in seen] == []
 
 
+LONG = "tK3nE9lAbcDEFghIJklMNop-QRstUVwxYZ0123456789_aBcDeFgHiJkLmNoPqRsTuVwXyZ"
+WRITTEN = [
+    f"access token is {LONG} ok",
+    f"Authorization {LONG}",
+    f"GET https://app.example.org/callback/{LONG} 403",
+    f"Token {LONG} is invalid",
+    "access_token='short-1'",
+    "the client secret is short-1",
+    'oauthclient_secret = "short-1"',
+    "clientSecret: 'short-1'",
+    "gc login --client-secret short-1",
+    "GENESYSCLOUD_OAUTHCLIENT_SECRET=short-1",
+    "https://app.example.org/?code=short-1&state=x",
+    "{'Authorization': 'Bearer short-1'}",
+    "Bearer short-one",
+    "curl -uid:short-1 https://login.mypurecloud.com/oauth/token",
+    "password: short-1",
+    "refresh token: short-1",
+]
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_secrets_however_they_are_written(text: str) -> None:
+    """As an option, an assignment, a sentence, a part of an address."""
+    seen = redacted(text)
+    assert not any(secret in seen for secret in (LONG, "short-1", "short-one"))
+
+
 KEPT = [
     "You are missing the following permission(s): [authorization:grant:add, oauth:token:delete]",
     "App not authorized to use scope [authorization:readonly, authorization]",

@@ -17,6 +17,9 @@ KIND = "curl"
 _COMMAND = re.compile(
     r"(?:^|\n)\s*(?:\$ |> |% )?(curl(?:\.exe)?\s(?:[^\n\\^]|[\\^]\r?\n|[\\^].)*)"
 )
+_LONGEST = 1 << 16
+"""Letters of a command that are looked at."""
+
 _STATUS_LINE = re.compile(r"(?:^|\n)(< )?HTTP/[\d.]+ (\d{3})[^\n]*")
 _SENT_LINE = re.compile(r"(?:^|\n)> ([A-Z]+) (\S+) HTTP/[\d.]+")
 _TO = re.compile(r"\n?\* Connected to ([\w.-]+) |\* Host ([\w.-]+):\d+ was resolved")
@@ -61,7 +64,7 @@ def read(pasted: Pasted) -> Reading | None:
     command, answer = _COMMAND.search(text), _STATUS_LINE.search(text)
     if command is None and answer is None and not _TUNNEL.search(text):
         return None
-    sent = _sent_of(command[1]) if command else _sent_lines(text)
+    sent = _sent_of(command[1][:_LONGEST]) if command else _sent_lines(text)
     rest = text[command.end() :] if command else text
     refusal = _refusal(sent, rest)
     return reading_of(KIND, [with_words(refusal, text)])

@@ -10,7 +10,7 @@ from scopeaudit.diagnose.reading.telling import Known, refusal_in
 from scopeaudit.model.refusal import Reading, Refusal
 
 KIND = "Terraform error"
-_ERROR = re.compile(r"API Error: (\d{3}) - (.*?)\s*\(([0-9a-f-]{36})\)", re.DOTALL)
+_ERROR = re.compile(r"API Error: (\d{3}) - (.{0,2000}?)\s*\(([0-9a-f-]{36})\)", re.DOTALL)
 _ROUGH = re.compile(r"API Error: (\d{3})(?: - ([^\n]*))?")
 _MARKS = re.compile(r"API Error:|genesyscloud_\w+|terraform-provider-genesyscloud")
 _BORDER = re.compile(r"^[│╷╵|]\s?", re.MULTILINE)
