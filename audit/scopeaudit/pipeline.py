@@ -682,13 +682,18 @@ def diff(
     """Compare two snapshots, each with its path, for all actions of the policies.
 
     With a catalog also for all its operations, in the division or in any. Raises UsageError for snapshots
-    of two organizations or a division there is not.
+    of two organizations, a division there is not, or policies without an action where nothing else is asked.
     """
     from scopeaudit.asking import find_division
     from scopeaudit.difference import compare, compare_operations
     from scopeaudit.model.difference import Difference
 
     _refuse_two(before, after)
+    if not policies.actions and catalog is None:
+        raise UsageError(
+            "expected policies with actions to compare, found none",
+            "name others with -p, or compare all operations with --operations",
+        )
     # NOTE: each side is judged at the time it was taken, so that the same two files give the same answer.
     was, now = (build(one.snapshot, one.snapshot.taken_at) for _, one in (before, after))
     place = find_division(division, now).id if division else None
@@ -703,7 +708,9 @@ def diff(
         operations=operations.changes if operations else None,
         compared=actions.subjects,
         actions=len(policies.actions),
-        undecided=actions.undecided + (operations.undecided if operations else 0),
+        undecided=actions.undecided
+        + (operations.undecided if operations else 0)
+        + sum(len(_open(one)) for _, one in (before, after)),
         names=_names(was) | _names(now),
     )
 
@@ -717,8 +724,13 @@ def _side(path: str, organization: Organization, index: Index) -> "Side":
         organization=read.organization,
         taken_at=read.taken_at,
         digest=organization.digest,
-        blind_spots=index.blind_spots,
+        blind_spots=(*index.blind_spots, *_open(organization)),
     )
+
+
+def _open(organization: Organization) -> tuple[BlindSpot, ...]:
+    """Return what keeps a change from being known whole, whatever is asked of it."""
+    return tuple(spot for rule, spot in organization.undecided if rule == "blind-spot")
 
 
 def _refuse_two(before: tuple[str, Organization], after: tuple[str, Organization]) -> None:
@@ -732,13 +744,13 @@ def _refuse_two(before: tuple[str, Organization], after: tuple[str, Organization
 
 
 def diff_exit_code(found: "Difference", *, fail: bool, allow_unknown: bool) -> ExitCode:
-    """Return 1 where a change is to fail and there is one, 4 where abilities stayed undecided, else 0."""
+    """Return 1 where a change is to fail and there is one, 4 where abilities stayed undecided, 5 for nobody."""
     changes = (*found.changes, *(found.operations or ()))
     if fail and any(one.turn in {"gains", "loses"} for one in changes):
         return ExitCode.FINDINGS
     if found.undecided and not allow_unknown:
         return ExitCode.INCOMPLETE
-    return ExitCode.CLEAN
+    return ExitCode.CLEAN if any(found.compared.values()) else ExitCode.NOTHING_TO_AUDIT
 
 
 def code_for(asked: str, policies: PolicySet, catalog: Catalog, language: "Language") -> str:

@@ -122,6 +122,31 @@ class TestExitCodes:
         assert "(incomplete: 2 abilities undecided)" in ran.out
         assert scopeaudit(*asked, "--allow-unknown").code == 0
 
+    def test_4_when_a_plan_is_of_a_part(
+        self, diff: Callable[..., tuple[int, str, str]], scopeaudit: Scopeaudit
+    ) -> None:
+        """What else would change is not known, which is said."""
+        assert diff("--allow-unknown")[0] == 0
+        write_snapshot(snapshot(user("ana")), Path("before.json"))
+        plan = {"format_version": "1.2", "resource_changes": [], "complete": False}
+        Path("plan.json").write_text(json.dumps(plan))
+        ran = scopeaudit("diff", "before.json", "--terraform", "plan.json", "-p", "policy.yaml")
+        assert ran.code == 4
+        assert "the plan is of a part of the configuration only" in " ".join(ran.out.split())
+
+    def test_5_when_nobody_is_there(self, scopeaudit: Scopeaudit) -> None:
+        """Two empty organizations are no comparison."""
+        Path("policy.yaml").write_text(POLICY)
+        write_snapshot(snapshot(), Path("empty.json"))
+        assert scopeaudit("diff", "empty.json", "empty.json", "-p", "policy.yaml").code == 5
+
+    def test_2_for_policies_without_an_action(self, scopeaudit: Scopeaudit) -> None:
+        """Nothing would be compared."""
+        Path("rules.yaml").write_text("version: 1\ntitle: Rules\nchecks:\n  super-user: {}\n")
+        ran = scopeaudit("diff", "org.json", "org.json", "-p", "rules.yaml")
+        assert (ran.code, ran.out) == (2, "")
+        assert "expected policies with actions to compare" in ran.err
+
     def test_2_for_two_organizations(self, scopeaudit: Scopeaudit) -> None:
         """Nobody of the one is in the other; all would be gone and new."""
         write_snapshot(before(), Path("before.json"))

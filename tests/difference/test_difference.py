@@ -227,6 +227,18 @@ class TestNotRead:
         compared = compare(build(before, NOW), build(after, NOW), ACTIONS)
         assert compared.undecided >= 1
 
+    @pytest.mark.parametrize("section", ["users", "clients"])
+    def test_nobody_is_listed_on_either_side(self, section: str) -> None:
+        """Whoever is there may have gained or lost anything: nothing compared is not nothing changed."""
+        one = build(org(**{"users": (), "clients": (), section: None}), NOW)
+        assert compare(one, one, ACTIONS).undecided >= 1
+        assert compare_operations(one, one, OPERATIONS, None).undecided >= 1
+
+    def test_who_is_new_may_not_have_been_listed(self) -> None:
+        """Those who are listed on both sides say nothing of others."""
+        before, after = org(user("ana")), org(user("ana"), blind_spots=(self.HIDDEN,))
+        assert compare(build(before, NOW), build(after, NOW), ACTIONS).undecided >= 1
+
     def test_grants_that_were_left_out(self) -> None:
         """The user is there, what it holds is not known."""
         before = org(user("ana", ("r-agent", "*")))

@@ -224,6 +224,10 @@ class TestBadInput:
             ({"some": "json"}, "expected a plan or a state of Terraform"),
             (plan(resource_changes=3), "found another shape"),
             (
+                {"format_version": "1.2", "planned_values": {"root_module": {"resources": []}}},
+                "expected `resource_changes` beside `planned_values`",
+            ),
+            (
                 plan(
                     configuration={
                         "provider_config": {

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from scopeaudit.difference.causes import causes
 from scopeaudit.difference.standing import (
+    UNREAD,
     Standing,
     Standings,
     applications,
@@ -59,8 +60,10 @@ def compare(before: Index, after: Index, actions: Iterable[Action]) -> Compared:
     undecided = 0
     for action in actions:
         for kind, decide in _DECIDERS.items():
-            pairs = _pairs(decide(before, action.need), decide(after, action.need))
-            for (was, now), members in pairs:
+            sides = decide(before, action.need), decide(after, action.need)
+            # NOTE: whoever a side may not have listed may gain or lose as well: one ability more, at least.
+            undecided += any(one.missing is UNREAD for one in sides)
+            for (was, now), members in _pairs(*sides):
                 subjects[kind].update(members)
                 undecided += len(members) * _is_undecided(was, now)
                 for key in _changes(kind, was, now, (before, after)):

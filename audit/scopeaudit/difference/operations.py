@@ -62,6 +62,7 @@ def compare_operations(
         was, now = sides[0][kind], sides[1][kind]
         subjects = dict.fromkeys((*was.of, *now.of))
         counted[kind] = len(subjects)
+        undecided += (was.missing.possible | now.missing.possible).bit_count()
         pairs: defaultdict[tuple[Able, Able], list[str]] = defaultdict(list)
         for one in subjects:
             pairs[was.of.get(one, was.missing), now.of.get(one, now.missing)].append(one)

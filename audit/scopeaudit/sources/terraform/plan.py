@@ -151,6 +151,11 @@ def decoded(data: bytes, path: str) -> Document:
     if document.errored:
         message = "expected the plan of a run that succeeded, found that of a failed run"
         raise _refused(path, message, "mend what `terraform plan` reports, and plan again")
+    if document.resource_changes is UNSET and b'"resources"' in bytes(
+        document.planned_values or b""
+    ):
+        message = "expected `resource_changes` beside `planned_values`, found none"
+        raise _refused(path, message, "give the plan as Terraform writes it")
     for provider in document.configuration.provider_config.values():
         vendor = provider.full_name.endswith("/genesyscloud") or provider.name == "genesyscloud"
         if vendor and unknown_version(provider.version_constraint):
