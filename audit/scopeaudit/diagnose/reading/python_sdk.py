@@ -14,7 +14,7 @@ _STATUS = re.compile(
     r"(?:ApiException[^\n(]{0,40})?\((\d{3})\)\s*\n?\s*Reason:|ApiException\(status=(\d{3})"
 )
 _HEADERS = re.compile(
-    r"HTTP response headers:\s*(?:HTTPHeaderDict\()?(\{.*?\})\)?\s*(?:\n|$)", re.DOTALL
+    r"HTTP response headers:\s*(?:HTTPHeaderDict\()?(\{.{0,8000}?\})\)?\s*(?:\n|$)", re.DOTALL
 )
 _BODY = re.compile(r"(?:HTTP response body:|body=)\s*b?'?(?=[\{<\w])(.*)", re.DOTALL)
 
