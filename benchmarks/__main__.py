@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from typing import get_args
+from typing import Any, get_args
 
 from benchmarks.organization import Kind
 from benchmarks.peers import PEERS
@@ -34,14 +34,10 @@ def main() -> None:
             whole(arguments.sizes, arguments.seed, arguments.rounds)
         case "start":
             _start(arguments.rounds)
-        case "diagnose":
-            _diagnose(arguments)
-        case "report":
-            from benchmarks.report import report
-
-            report(arguments.rounds)
-        case "save":
-            _save(arguments)
+        case "diagnose" | "report" | "save":
+            _made(arguments)
+        case "store" | "crashes" | "storing":
+            _stored(arguments)
         case "terraform":
             from benchmarks.terraform import walk
 
@@ -79,13 +75,14 @@ def _parser() -> argparse.ArgumentParser:
     save = commands.add_parser("save", help="write an organization as a snapshot file")
     save.add_argument("path")
     save.add_argument("--users", type=int, default=1_000)
+    store, crashes = _add_stores(commands)
     corpus = commands.add_parser("terraform", help="how a corpus of Terraform is read")
     corpus.add_argument("corpus", metavar="CORPUS")
     for one in (check, decide, scale, save):
         one.add_argument("--kind", choices=get_args(Kind), default="realistic")
-    for one in (check, decide, scale, whole, save):
+    for one in (check, decide, scale, whole, save, store, crashes):
         one.add_argument("--seed", type=int, default=1)
-    for one in (decide, scale, whole, start, report):
+    for one in (decide, scale, whole, start, report, store):
         one.add_argument("--rounds", type=int, default=3)
     for name in ("one", "times", "memory", "write"):
         commands.add_parser(
@@ -98,6 +95,47 @@ def _diagnose(arguments: argparse.Namespace) -> None:
     from benchmarks.diagnose import diagnose
 
     diagnose(arguments.megabytes, arguments.rounds)
+
+
+def _add_stores(commands: Any) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    store: argparse.ArgumentParser = commands.add_parser(
+        "store", help="keep audits: time and room"
+    )
+    store.add_argument("--users", type=int, default=50_000)
+    store.add_argument("--findings", type=int, default=10_000)
+    store.add_argument("--runs", type=int, default=1_000)
+    crashes: argparse.ArgumentParser = commands.add_parser(
+        "crashes", help="kill processes that store, at random moments"
+    )
+    crashes.add_argument("--times", type=int, default=200)
+    storing = commands.add_parser("storing", help="(store without end, for the one above)")
+    storing.add_argument("path")
+    return store, crashes
+
+
+def _made(arguments: argparse.Namespace) -> None:
+    match arguments.command:
+        case "diagnose":
+            _diagnose(arguments)
+        case "report":
+            from benchmarks.report import report
+
+            report(arguments.rounds)
+        case _:
+            _save(arguments)
+
+
+def _stored(arguments: argparse.Namespace) -> None:
+    from benchmarks import store
+
+    match arguments.command:
+        case "store":
+            one = arguments
+            store.store(one.users, one.findings, one.runs, one.seed, one.rounds)
+        case "crashes":
+            store.crashes(arguments.times, arguments.seed)
+        case _:
+            store.storing(arguments.path)
 
 
 def _save(arguments: argparse.Namespace) -> None:
