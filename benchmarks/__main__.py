@@ -108,6 +108,7 @@ def _add_stores(commands: Any) -> tuple[argparse.ArgumentParser, argparse.Argume
         "crashes", help="kill processes that store, at random moments"
     )
     crashes.add_argument("--times", type=int, default=200)
+    crashes.add_argument("--store", default="", help="an empty one; default: a file")
     storing = commands.add_parser("storing", help="(store without end, for the one above)")
     storing.add_argument("path")
     return store, crashes
@@ -133,7 +134,7 @@ def _stored(arguments: argparse.Namespace) -> None:
             one = arguments
             store.store(one.users, one.findings, one.runs, one.seed, one.rounds)
         case "crashes":
-            store.crashes(arguments.times, arguments.seed)
+            store.crashes(arguments.times, arguments.seed, arguments.store)
         case _:
             store.storing(arguments.path)
 

@@ -18,11 +18,15 @@ from benchmarks.measure import run_time, table
 from benchmarks.organization import TAKEN, organization
 from scopeaudit import pipeline
 from scopeaudit.catalog import load_catalog
+from scopeaudit.errors import StoreError
 from scopeaudit.history.recording import Audit, record
 from scopeaudit.history.telling import list_runs
 from scopeaudit.history.upkeep import check_store
 from scopeaudit.model.finding import Finding
 from scopeaudit.sources.file import encoded
+
+_KILLS = 20
+"""Kills after which another file is begun: checking one takes as long as it has grown."""
 
 _SCOPEAUDIT = (sys.executable, "-m", "scopeaudit")
 
@@ -98,36 +102,49 @@ def _listed(path: Path, runs: int, seed: int, rounds: int) -> list[tuple[str, st
     return [*rows, ("the list alone", f"{(time.perf_counter() - start) * 1e3:,.0f} ms")]
 
 
-def crashes(times: int, seed: int) -> None:
+def crashes(times: int, seed: int, url: str = "") -> None:
     """Kill a process that stores, at random moments; afterwards the store must be sound, and nothing lost.
 
-    Exits 1 where it is not. What the process told to be recorded before it died must be there.
+    `url` is an empty store, a new file without. Exits 1 where what a process told to be recorded before it
+    died is not there.
     """
-    random, told, died = Random(seed), 0, 0
+    random, recorded = Random(seed), 0
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "a.db"
-        for number in range(times):
-            told = max(told, _killed(path, random))
-            died += 1
-            faults = check_store(str(path)) if path.exists() else ()
-            runs = [one.number for one in list_runs(str(path))] if path.exists() else []
-            if faults or not set(range(1, told + 1)) <= set(runs):
-                sys.exit(f"kill {number + 1}: {faults}; {told} recorded, {len(runs)} there")
-    print(
-        f"killed {died:,} times while storing: sound each time, {told:,} runs recorded, none lost"
-    )
+        for first in range(0, times, _KILLS):
+            path = url or str(Path(folder) / f"{first}.db")
+            recorded += _crashes(path, min(_KILLS, times - first), random)
+    print(f"killed {times:,} times: sound each time, {recorded:,} runs recorded, none lost")
 
 
-def _killed(path: Path, random: Random) -> int:
-    """Kill a process somewhere in its first recordings; return the last run it told of, 0 for none."""
-    command = (sys.executable, "-m", "benchmarks", "storing", str(path))
+def _crashes(path: str, times: int, random: Random) -> int:
+    """Kill so many times; return how many runs were told to be recorded."""
+    told: set[int] = set()
+    for number in range(times):
+        told |= _killed(path, random)
+        faults, runs = _state(path)
+        if faults or not told <= runs:
+            sys.exit(f"kill {number + 1}: {faults}; lost {sorted(told - runs)}")
+    return len(told)
+
+
+def _state(path: str) -> tuple[tuple[str, ...], set[int]]:
+    """Return what is wrong with a store, and its runs; nothing where it is not made yet."""
+    try:
+        return check_store(path), {one.number for one in list_runs(path)}
+    except StoreError as error:
+        empty = "there is no store" in error.message or "no store of" in error.message
+        return (() if empty else (str(error),)), set()
+
+
+def _killed(path: str, random: Random) -> set[int]:
+    """Kill a process somewhere in its first recordings; return the runs it told of."""
+    command = (sys.executable, "-m", "benchmarks", "storing", path)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         stdout = process.stdout or StringIO()
         stdout.readline()
         time.sleep(random.uniform(0, 1.5))
         os.kill(process.pid, signal.SIGKILL)
-        numbers = [int(line) for line in stdout if line.endswith("\n")]
-    return max(numbers, default=0)
+        return {int(line) for line in stdout if line.endswith("\n")}
 
 
 def storing(path: str) -> None:

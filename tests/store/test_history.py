@@ -12,7 +12,6 @@ from tests.store.conftest import Nights, app, rows
 
 GOLDEN = Path(__file__).parent / "golden"
 TEXTS = [name for name, one in FORMATS.items() if not one.needs]
-STORE = ("--store", "a.db")
 
 
 def nights(night: Nights) -> None:
@@ -38,7 +37,7 @@ def test_a_report_is_made_again_byte_for_byte(
     ran = night(2, app("a"), app("b"), options=("-f", f"{name}=then.out", "--fail-on", "low"))
     night(3, app("a", "conversations"), app("b"))
     Path("policy.yaml").write_text("version: 1\ntitle: Other\n")
-    again = scopeaudit("report", "2", *STORE, "-f", f"{name}=again.out")
+    again = scopeaudit("report", "2", "-f", f"{name}=again.out")
     assert again.code == ran.code == 1
     assert Path("again.out").read_bytes() == Path("then.out").read_bytes()
     assert Path("again.out").stat().st_size > 100
@@ -53,7 +52,7 @@ def test_what_decides_a_report_is_kept_with_it(night: Nights, scopeaudit: Scopea
     options = ("--waivers", "waivers.yaml", "--scopes-enforced", "unknown", "--allow-unknown")
     ran = night(1, app("a"), options=(*options, "-f", "json=then.json"))
     Path("waivers.yaml").unlink()
-    again = scopeaudit("report", "1", *STORE, "-f", "json=again.json")
+    again = scopeaudit("report", "1", "-f", "json=again.json")
     assert again.code == ran.code
     assert Path("again.json").read_bytes() == Path("then.json").read_bytes()
 
@@ -64,18 +63,18 @@ def test_a_report_of_another_version_is_not_passed_off_as_the_same(
     """It is refused with the version to install, or made on demand."""
     night(1, app("a"))
     rows("UPDATE run SET tool_version = '0.0.1'")
-    ran = scopeaudit("report", "1", *STORE)
+    ran = scopeaudit("report", "1")
     assert ran.code == 2
     assert "was made with scopeaudit 0.0.1" in ran.err
     assert "scopeaudit==0.0.1" in ran.err
-    assert scopeaudit("report", "1", *STORE, "--other-version").code == 1
+    assert scopeaudit("report", "1", "--other-version").code == 1
 
 
 def test_a_report_with_another_catalog_is_refused(night: Nights, scopeaudit: Scopeaudit) -> None:
     """The catalog decides what is asked for."""
     night(1, app("a"))
     rows("UPDATE run SET catalog_version = '1999-01'")
-    ran = scopeaudit("report", "1", *STORE)
+    ran = scopeaudit("report", "1")
     assert ran.code == 2
     assert "catalog 1999-01" in ran.err
 
@@ -83,19 +82,19 @@ def test_a_report_with_another_catalog_is_refused(night: Nights, scopeaudit: Sco
 def test_runs_are_listed(night: Nights, scopeaudit: Scopeaudit) -> None:
     """Newest first, with what was open and what changed."""
     nights(night)
-    ran = scopeaudit("history", *STORE)
+    ran = scopeaudit("history")
     assert ran.code == 0
     same_as_golden(ran.out, GOLDEN / "history.txt")
-    assert scopeaudit("history", *STORE, "--last", "1").out.count("Testers") == 1
-    assert "no run is kept" in scopeaudit("history", *STORE, "--organization", "Other").out
+    assert scopeaudit("history", "--last", "1").out.count("Testers") == 1
+    assert "no run is kept" in scopeaudit("history", "--organization", "Other").out
 
 
 def test_a_run_is_shown(night: Nights, scopeaudit: Scopeaudit) -> None:
     """What was audited with what, and every finding that changed."""
     nights(night)
-    ran = scopeaudit("history", "show", "2", *STORE)
+    ran = scopeaudit("history", "show", "2")
     same_as_golden(masked(ran.out), GOLDEN / "run.txt")
-    ran = scopeaudit("history", *STORE, "show", "9")
+    ran = scopeaudit("history", "show", "9")
     assert (ran.code, ran.out) == (2, "")
     assert "the store has no run 9" in ran.err
 
@@ -104,24 +103,27 @@ def test_the_life_of_a_finding_is_told(night: Nights, scopeaudit: Scopeaudit) ->
     """When it was first seen, when it was fixed, that it came back."""
     nights(night)
     ((name,),) = rows("SELECT name FROM life WHERE since = 3")
-    ran = scopeaudit("history", "finding", str(name), *STORE)
+    ran = scopeaudit("history", "finding", str(name))
     same_as_golden(ran.out, GOLDEN / "finding.txt")
-    assert scopeaudit("history", "finding", "0" * 16, *STORE).code == 2
+    assert scopeaudit("history", "finding", "0" * 16).code == 2
 
 
 def test_names_steer_no_terminal(scopeaudit: Scopeaudit, night: Nights) -> None:
     """What others typed is shown, never obeyed."""
     night(1, app("a"))
-    rows("UPDATE run SET organization_name = 'x' || char(27) || '[2J'")
+    rows("UPDATE run SET organization_name = :name", name="x\x1b[2J")
     for command in (("history",), ("history", "show", "1")):
-        assert "\x1b" not in scopeaudit(*command, *STORE).out
+        assert "\x1b" not in scopeaudit(*command).out
 
 
 def test_the_store_may_be_named_by_the_environment(
-    night: Nights, scopeaudit: Scopeaudit, monkeypatch: pytest.MonkeyPatch
+    night: Nights, scopeaudit: Scopeaudit, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`SCOPEAUDIT_STORE` stands in for the option."""
+    """`SCOPEAUDIT_STORE` stands in for the option, which goes before it."""
     night(1, app("a"))
-    assert "add --store" in scopeaudit("history").err
-    monkeypatch.setenv("SCOPEAUDIT_STORE", "sqlite:///a.db")
     assert "Testers" in scopeaudit("history").out
+    monkeypatch.setenv("SCOPEAUDIT_STORE", "no.db")
+    assert "there is no store `no.db`" in scopeaudit("history").err
+    assert "Testers" in scopeaudit("history", "--store", place).out
+    monkeypatch.delenv("SCOPEAUDIT_STORE")
+    assert "add --store" in scopeaudit("history").err

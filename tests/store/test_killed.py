@@ -6,11 +6,13 @@ import sys
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from scopeaudit.sources.file import write_snapshot
 from tests.cli.conftest import Scopeaudit
 from tests.organizations import snapshot, user
 from tests.store import dying
-from tests.store.conftest import Nights, app, rows
+from tests.store.conftest import Nights, app, every, only_files, rows
 
 STEPS = 60_000
 """More than a run needs: the last of these moments lies after its end."""
@@ -18,7 +20,7 @@ STEPS = 60_000
 
 def die_at(steps: int, *options: str) -> int:
     """Audit night.json in a process that dies after so many steps of its database."""
-    arguments = ("run", "night.json", "-p", "policy.yaml", "--store", "a.db", "-q", *options)
+    arguments = ("run", "night.json", "-p", "policy.yaml", "-q", *options)
     ended = subprocess.run(
         (sys.executable, dying.__file__, str(steps), *arguments),
         check=False,
@@ -33,18 +35,19 @@ def test_at_random_moments_of_storing(night: Nights, scopeaudit: Scopeaudit) -> 
     night(2, *(app(f"a{one}") for one in range(20, 60)))
     random, codes = Random(20261126), []  # noqa: S311 - the same moments each time
     for number in range(10):
-        before = rows("SELECT * FROM run")
+        before = every("run")
         codes.append(die_at(random.randrange(10, STEPS), "--now", f"2026-12-{number + 1:02}"))
-        after = rows("SELECT * FROM run")
+        after = every("run")
         assert after[: len(before)] == before
         assert len(after) == len(before) + (codes[-1] != -signal.SIGKILL)
-        assert scopeaudit("store", "check", "--store", "a.db").out == "sound\n"
+        assert scopeaudit("store", "check").out == "sound\n"
     assert -signal.SIGKILL in codes
     assert 1 in codes
-    scopeaudit("report", "1", "--store", "a.db", "-f", "json=again.json", "-q")
+    scopeaudit("report", "1", "-f", "json=again.json", "-q")
     assert Path("again.json").read_bytes() == Path("then.json").read_bytes()
 
 
+@only_files
 def test_while_the_store_is_made(night: Nights, scopeaudit: Scopeaudit) -> None:
     """There is no store, or an empty one; the next run makes it whole and leaves nothing beside it."""
     night(1, app("a"))
@@ -54,27 +57,33 @@ def test_while_the_store_is_made(night: Nights, scopeaudit: Scopeaudit) -> None:
             one.unlink()
         assert die_at(random.randrange(10, 400)) == -signal.SIGKILL
         if Path("a.db").exists():
-            assert scopeaudit("store", "check", "--store", "a.db").out == "sound\n"
+            assert scopeaudit("store", "check").out == "sound\n"
     assert die_at(10**9) == 1
     assert rows("SELECT count(*) FROM run") == [(1,)]
 
 
-def test_runs_at_once_count_once(night: Nights, scopeaudit: Scopeaudit) -> None:
+@pytest.mark.usefixtures("night")
+def test_runs_at_once_count_once(scopeaudit: Scopeaudit) -> None:
     """Four processes make the store among them; of four that find the same, one calls it new."""
-    night(1, app("a"))
-    Path("a.db").unlink()
+    clients = (app("a"),)
+    write_snapshot(snapshot(user("ana"), clients=clients), Path("night.json"))
     together()
-    assert rows("SELECT id, new FROM run") == [(1, 0), (2, 0), (3, 0), (4, 0)]
-    write_snapshot(snapshot(user("ana"), clients=(app("a"), app("b"))), Path("night.json"))
+    assert rows("SELECT id, new FROM run ORDER BY id") == [(1, 0), (2, 0), (3, 0), (4, 0)]
+    write_snapshot(snapshot(user("ana"), clients=(*clients, app("b"))), Path("night.json"))
     together()
-    assert rows("SELECT id, new FROM run WHERE id > 4") == [(5, 1), (6, 0), (7, 0), (8, 0)]
+    assert rows("SELECT id, new FROM run WHERE id > 4 ORDER BY id") == [
+        (5, 1),
+        (6, 0),
+        (7, 0),
+        (8, 0),
+    ]
     assert rows("SELECT count(*) FROM life WHERE until IS NULL") == [(3,)]
-    assert scopeaudit("store", "check", "--store", "a.db").out == "sound\n"
+    assert scopeaudit("store", "check").out == "sound\n"
 
 
 def together() -> None:
     """Audit night.json in four processes at once."""
-    command = ("run", "night.json", "-p", "policy.yaml", "--store", "a.db", "-q")
+    command = ("run", "night.json", "-p", "policy.yaml", "-q")
     running = [
         subprocess.Popen((sys.executable, "-m", "scopeaudit", *command, "-f", f"json={one}.json"))
         for one in range(4)

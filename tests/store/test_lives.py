@@ -1,6 +1,7 @@
 """What becomes of findings from run to run: new, known, fixed, reopened, accepted, undecided."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def test_what_this_audit_did_not_ask_for_stays_open(night: Nights, scopeaudit: S
     """Audited with other policies, a finding is neither there nor fixed; it is not new afterwards."""
     night(1, app("a"))
     Path("other.yaml").write_text("version: 1\ntitle: Other\nchecks:\n  idle-client: {}\n")
-    ran = scopeaudit("run", "night.json", "-p", "other.yaml", "--store", "a.db", *JSON)
+    ran = scopeaudit("run", "night.json", "-p", "other.yaml", *JSON)
     assert ran.code in {0, 4, 5}
     assert since()["unchecked"] == ["A"]
     assert "A" not in since()["fixed"]
@@ -115,12 +116,23 @@ def test_a_night_without_change_writes_no_finding(night: Nights) -> None:
     assert rows("SELECT id, new, fixed FROM run") == [(1, 0, 0), (2, 0, 0)]
 
 
+def test_names_may_hold_anything(night: Nights) -> None:
+    """A zero byte, which no text of PostgreSQL takes, and letters of every plane; the next night is as quiet."""
+    odd = replace(app("a"), name="Å\0 \U0001f512 ' \" % :x")
+    night(1, odd)
+    before = every("finding")
+    assert night(2, odd, options=JSON).code == 1
+    assert every("finding") == before
+    night(3, app("b"), options=JSON)
+    assert ["\U0001f512" in name for name in since()["fixed"]] == [True]
+
+
 def test_organizations_do_not_mix(night: Nights, scopeaudit: Scopeaudit) -> None:
     """Two organizations in one store are compared each with itself."""
     night(1, app("a"))
     text = Path("night.json").read_text().replace('"o-1"', '"o-2"')
     Path("second.json").write_text(text)
-    scopeaudit("run", "second.json", "-p", "policy.yaml", "--store", "a.db", *JSON)
+    scopeaudit("run", "second.json", "-p", "policy.yaml", *JSON)
     assert json.loads(Path("now.json").read_text()).get("since") is None
     night(2, app("a"), options=JSON)
     assert since()["fixed"] == []

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from scopeaudit.errors import StoreError
 from scopeaudit.store import Store, documents, open_store
 from tests.cli.conftest import Scopeaudit
-from tests.store.conftest import Nights, app, rows
+from tests.store.conftest import Nights, app, only_files, rows
 
 REPORT = ("-f", "json=now.json", "-q")
 
@@ -34,6 +34,7 @@ def test_a_newer_schema(night: Nights) -> None:
     assert rows("SELECT count(*) FROM run") == [(1,)]
 
 
+@only_files
 def test_a_file_that_is_read_only(night: Nights) -> None:
     """A database whose header says that it must not be written, which holds for the superuser too."""
     night(1, app("a"))
@@ -54,6 +55,7 @@ def test_a_folder_that_is_not_there(scopeaudit: Scopeaudit) -> None:
     assert Path("now.json").exists()
 
 
+@only_files
 def test_a_file_that_is_something_else(night: Nights) -> None:
     """It is not overwritten."""
     Path("a.db").write_text("my notes " * 100)
@@ -61,6 +63,7 @@ def test_a_file_that_is_something_else(night: Nights) -> None:
     assert Path("a.db").read_text().startswith("my notes")
 
 
+@only_files
 def test_a_database_of_another_program(night: Nights) -> None:
     """Nothing is added to it."""
     rows("CREATE TABLE notes (text)")
@@ -68,17 +71,14 @@ def test_a_database_of_another_program(night: Nights) -> None:
     assert rows("SELECT name FROM sqlite_master") == [("notes",)]
 
 
-def test_a_locked_database(night: Nights) -> None:
+def test_a_locked_database(night: Nights, place: str) -> None:
     """Who waited long enough says so; reading goes on beside a writer."""
     night(1, app("a"))
-    other = sqlite3.connect("a.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with open_store("a.db", patience=0) as store:
+    with open_store(place) as one, one.writing(), open_store(place, patience=0) as store:
         with store.reading() as connection:
             assert documents.unused(connection) == ()
         with pytest.raises(StoreError, match="is locked by another process"), store.writing():
             pass
-    other.close()
 
 
 def fill(store: Store) -> None:
@@ -88,6 +88,7 @@ def fill(store: Store) -> None:
             documents.put(connection, Random(number).randbytes(9_000))  # noqa: S311 - any bytes
 
 
+@only_files
 def test_a_full_disk(night: Nights, scopeaudit: Scopeaudit) -> None:
     """What did not fit leaves nothing behind."""
     night(1, app("a"))
@@ -99,7 +100,7 @@ def test_a_full_disk(night: Nights, scopeaudit: Scopeaudit) -> None:
         with pytest.raises(StoreError, match="the disk is full"):
             fill(store)
     assert rows("SELECT count(*) FROM piece") == before
-    assert scopeaudit("store", "check", "--store", "a.db").out == "sound\n"
+    assert scopeaudit("store", "check").out == "sound\n"
 
 
 @pytest.mark.parametrize(
@@ -136,8 +137,16 @@ def test_a_store_that_is_not_there_is_made_by_run_only(scopeaudit: Scopeaudit) -
     assert not Path("b.db").exists()
 
 
-def test_a_password_is_not_shown(scopeaudit: Scopeaudit) -> None:
-    """An address that is no store is named by its kind only."""
-    ran = scopeaudit("history", "--store", "postgresql+psycopg://me:secret@host/x")
-    assert ran.code == 2
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("postgresql+psycopg://me:secret@127.0.0.1:1/x?application_name=secret", 3),
+        ("postgresql+psycopg://me:secret@host:port/x", 2),
+        ("mysql://me:secret@host/x", 2),
+    ],
+)
+def test_a_password_is_not_shown(scopeaudit: Scopeaudit, url: str, code: int) -> None:
+    """Whatever is wrong with the address, or at its end."""
+    ran = scopeaudit("history", "--store", url)
+    assert ran.code == code
     assert "secret" not in ran.err + ran.out

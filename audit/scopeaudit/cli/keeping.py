@@ -17,11 +17,11 @@ def store_option(*, required: bool = False) -> Callable[[_F], _F]:
     """Add `--store`, which `SCOPEAUDIT_STORE` may name as well."""
     return click.option(
         "--store",
-        metavar="PATH",
+        metavar="PATH|URL",
         required=required,
         envvar="SCOPEAUDIT_STORE",
         show_envvar=True,
-        help="The file that audits are kept in.",
+        help="The file or PostgreSQL database that audits are kept in.",
     )
 
 
@@ -41,9 +41,9 @@ def check_store(store: str | None, *, of_change: bool = False, compared: bool = 
             "the store knows what was found before; leave out --baseline",
         )
     if store is not None:
-        from scopeaudit.store import need_extra
+        from scopeaudit.store import place_of
 
-        need_extra(store)
+        place_of(store)
 
 
 def keep(

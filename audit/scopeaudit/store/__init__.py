@@ -4,6 +4,7 @@ The only user of SQLAlchemy and Alembic, which are imported when a store is open
 adds is one transaction: whoever is killed leaves the store as it was before, or as it is after.
 """
 
-from scopeaudit.store.opening import Store, need_extra, open_store
+from scopeaudit.store.opening import Store, open_store
+from scopeaudit.store.place import place_of
 
-__all__ = ["Store", "need_extra", "open_store"]
+__all__ = ["Store", "open_store", "place_of"]

@@ -12,7 +12,7 @@ from scopeaudit.model.history import KnownFinding
 from scopeaudit.model.policy import Severity
 from scopeaudit.model.result import AuditResult
 from scopeaudit.model.run import Ending, Held, State
-from scopeaudit.store.tables import finding, life
+from scopeaudit.store.tables import finding, keepable, life
 
 _AT_ONCE = 500
 
@@ -174,7 +174,7 @@ def _words(one: Finding) -> dict[str, Any]:
     return {
         "rule": one.rule,
         "severity": int(one.severity),
-        "message": one.message,
+        "message": keepable(one.message),
         "expectations": json.dumps(one.expectations),
         "actions": json.dumps(one.actions),
     }

@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scopeaudit.errors import StoreError, UsageError
+from scopeaudit.errors import StoreError
 from scopeaudit.records import dataclass
+from scopeaudit.store.place import Server, place_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 PATIENCE = 30.0
 """Seconds that a run waits for another one to end."""
-
-_PREFIX = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +48,9 @@ class Store:
         """Give a connection without a transaction, for what allows none; raises StoreError."""
         from scopeaudit.store.trouble import told
 
-        bare = self.engine.execution_options(bare=True)
+        bare = self.engine.execution_options(bare=True, isolation_level="AUTOCOMMIT")
         with told(self.shown), bare.connect() as connection:
             yield connection
-
-
-def need_extra(url: str) -> Path:
-    """Return the file that a store's name means; raises UsageError for others and without the extra."""
-    if "://" in url and not url.startswith(_PREFIX):
-        kind = url.partition("://")[0]
-        raise UsageError(
-            f"`{kind}` is no kind of store; expected a path, or {_PREFIX}PATH",
-            "name a file, such as --store audits.db",
-        )
-    missing = [name for name in ("sqlalchemy", "alembic") if not _installed(name)]
-    if missing:
-        raise UsageError(
-            f"a store needs {' and '.join(f'`{name}`' for name in missing)}",
-            "pip install 'scopeaudit[store]'",
-        )
-    path = url.removeprefix(_PREFIX)
-    if not path:
-        raise UsageError("a store has no name", "name a file, such as --store audits.db")
-    return Path(path)
-
-
-def _installed(name: str) -> bool:
-    try:
-        return find_spec(name) is not None
-    except ValueError:  # it was imported as nothing
-        return False
 
 
 @contextmanager
@@ -89,22 +60,26 @@ def open_store(url: str, *, make: bool = False, patience: float = PATIENCE) -> I
     Raises UsageError for a name that is none, StoreError for what cannot be opened, is of a newer
     version, or is not there.
     """
-    path = need_extra(url)
-    from scopeaudit.store import schema
-    from scopeaudit.store.engine import engine_of
+    place = place_of(url)
+    from scopeaudit.store import engine, schema
     from scopeaudit.store.trouble import told
 
-    with told(str(path)):
-        if not path.exists():
-            _make(path, allowed=make)
-    engine = engine_of(path, patience)
+    with told(place.shown):
+        if isinstance(place, Server):
+            opened = engine.of_server(place.address, patience)
+        else:
+            if not place.path.exists():
+                _make(place.path, allowed=make)
+            opened = engine.of_file(place.path, patience)
     try:
-        with told(str(path)):
-            schema.bring_up(engine, str(path))
-        yield Store(engine, str(path))
+        with told(place.shown):
+            if isinstance(place, Server) and make:
+                schema.create_if_empty(opened)
+            schema.bring_up(opened, place.shown)
+        yield Store(opened, place.shown)
     finally:
         with suppress(Exception):  # NOTE: what is said of the database was said before.
-            engine.dispose()
+            opened.dispose()
 
 
 def _make(path: Path, *, allowed: bool) -> None:
@@ -114,13 +89,13 @@ def _make(path: Path, *, allowed: bool) -> None:
             f"there is no store `{path}`", "`scopeaudit run … --store PATH` makes one"
         )
     from scopeaudit.store import schema
-    from scopeaudit.store.engine import engine_of
+    from scopeaudit.store.engine import of_file
 
     beside = path.with_name(f".{path.name}-{os.getpid()}")
     _remove(beside)
     os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        engine = engine_of(beside, 0.0)
+        engine = of_file(beside, 0.0)
         schema.create(engine)
         engine.dispose()
         with suppress(FileExistsError):

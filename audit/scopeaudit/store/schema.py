@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, Engine, inspect, text
 
 from scopeaudit.errors import StoreError
+from scopeaudit.store.tables import metadata
 
 HEAD = "0001"
 """The newest migration; a test compares it with the folder."""
@@ -14,6 +15,13 @@ def create(engine: Engine) -> None:
         connection.execute(text("PRAGMA journal_mode = WAL"))
     with engine.begin() as connection:
         _migrate(connection)
+
+
+def create_if_empty(engine: Engine) -> None:
+    """Make the tables in a database of a server that has none of them, alone."""
+    with engine.execution_options(alone=True).begin() as connection:
+        if not set(inspect(connection).get_table_names()) & {"alembic_version", *metadata.tables}:
+            _migrate(connection)
 
 
 def bring_up(engine: Engine, shown: str) -> None:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     Column,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -10,8 +11,26 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
+
+
+class Words(TypeDecorator[str]):
+    """Text of any length that people typed; the zero byte, which PostgreSQL takes in no text, is replaced."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - as declared
+        """Replace what cannot be kept."""
+        return value if value is None else keepable(value)
+
+
+def keepable(text: str) -> str:
+    """Return a text as it is kept."""
+    return text.replace("\0", "\ufffd")
+
 
 metadata = MetaData()
 _DIGEST = LargeBinary(32)
@@ -37,13 +56,13 @@ run = Table(
     "run",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("organization", String(200), nullable=False),
-    Column("organization_name", Text, nullable=False),
-    Column("recorded_at", String(40), nullable=False),
-    Column("audited_at", String(40), nullable=False),
-    Column("taken_at", String(40), nullable=False),
-    Column("tool_version", String(40), nullable=False),
-    Column("catalog_version", String(200), nullable=False),
+    Column("organization", Words, nullable=False),
+    Column("organization_name", Words, nullable=False),
+    Column("recorded_at", Words, nullable=False),
+    Column("audited_at", Words, nullable=False),
+    Column("taken_at", Words, nullable=False),
+    Column("tool_version", Words, nullable=False),
+    Column("catalog_version", Words, nullable=False),
     Column("snapshot_digest", String(64), nullable=False),
     Column("policies_digest", String(64), nullable=False),
     Column("snapshot", _DIGEST, ForeignKey("document.digest")),
@@ -70,14 +89,14 @@ finding = Table(
     "finding",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("organization", String(200), nullable=False),
+    Column("organization", Words, nullable=False),
     Column("fingerprint", String(16), nullable=False),
     Column("state", String(6), nullable=False),
-    Column("rule", String(100), nullable=False),
+    Column("rule", Words, nullable=False),
     Column("severity", Integer, nullable=False),
-    Column("message", Text, nullable=False),
-    Column("expectations", Text, nullable=False),
-    Column("actions", Text, nullable=False),
+    Column("message", Words, nullable=False),
+    Column("expectations", Words, nullable=False),
+    Column("actions", Words, nullable=False),
     Column("since", Integer, ForeignKey("run.id"), nullable=False),
     Column("until", Integer, ForeignKey("run.id")),
     UniqueConstraint("organization", "fingerprint", "state", "since"),
@@ -89,7 +108,7 @@ life = Table(
     "life",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("organization", String(200), nullable=False),
+    Column("organization", Words, nullable=False),
     Column("finding", String(16), nullable=False),
     Column("name", String(16), nullable=False),
     Column("state", String(6), nullable=False),
@@ -108,8 +127,8 @@ change = Table(
     Column("run", Integer, ForeignKey("run.id"), primary_key=True),
     Column("fingerprint", String(16), primary_key=True),
     Column("kind", String(8), primary_key=True),
-    Column("rule", String(100), nullable=False),
+    Column("rule", Words, nullable=False),
     Column("severity", Integer, nullable=False),
-    Column("message", Text, nullable=False),
+    Column("message", Words, nullable=False),
 )
 """A finding that is `new`, `reopened` or `fixed` since the run before, as that run's report tells it."""

@@ -28,9 +28,20 @@ def _explained(shown: str, error: BaseException | None) -> tuple[str, str]:
     if code in _SQLITE:
         what, hint = _SQLITE[code]
         return f"the store `{shown}` {what}", hint
+    if (state := getattr(error, "sqlstate", None)) in _SERVER:
+        what, hint = _SERVER[state]
+        return f"the store `{shown}` {what}", hint
+    if _is_gone(error):
+        gone = "cannot be reached, does not let this user in, or the connection broke"
+        return f"the store `{shown}` {gone}", "check the address and that the server runs"
     # NOTE: a database's message may quote what is in it; its kind alone cannot.
     kind = getattr(error, "sqlite_errorname", type(error).__name__)
     return f"the store `{shown}` cannot be used ({kind})", "`scopeaudit store check` says more"
+
+
+def _is_gone(error: BaseException | None) -> bool:
+    """Say whether a server could not be reached, or went away: then it gave no code."""
+    return type(error).__name__ == "OperationalError" and hasattr(error, "sqlstate")
 
 
 _SQLITE = {
@@ -62,3 +73,15 @@ _SQLITE = {
         "look after the disk; the last whole state is kept",
     ),
 }
+
+_SERVER: dict[str | None, tuple[str, str]] = {
+    "55P03": (
+        "is locked by another process",
+        "wait until the other run has ended, then run again",
+    ),
+    "53100": ("cannot be written: the server's disk is full", "make room on the server"),
+    "25006": ("cannot be written: it is read-only", "name the server that may be written"),
+    "42501": ("cannot be used: permission denied", "the user must own the tables of the store"),
+    "57P01": ("was shut down in the middle", "nothing of this run was kept; run again"),
+}
+"""What PostgreSQL's codes mean (its documentation, appendix A)."""
