@@ -39,8 +39,16 @@ class Problem:
 
     def __str__(self) -> str:
         """Render as `path:line:column: message`, then the hint on a line of its own."""
-        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        path = "".join(map(_seen, self.path))
+        place = f"{path}:{self.line}:{self.column}" if self.line else path
         return f"{place}: {self.message}" + (f"\n  hint: {self.hint}" if self.hint else "")
+
+
+def _seen(letter: str) -> str:
+    """Return a letter, or its escape: whoever names a file could otherwise steer a terminal or a log."""
+    if letter.isprintable():
+        return letter
+    return letter.encode("unicode_escape", "backslashreplace").decode("ascii")
 
 
 class AuditError(Exception):

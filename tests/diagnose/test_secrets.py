@@ -116,3 +116,10 @@ def test_what_is_no_secret_stays(text: str) -> None:
 def test_people_are_not_named_by_address_or_number(text: str) -> None:
     """Addresses and telephone numbers are taken out, too."""
     assert "[redacted]" in redacted(text)
+
+
+def test_half_a_character_is_no_bug(tmp_path: Path) -> None:
+    """JSON may carry half of a pair of code units, which no output can."""
+    said = outputs(rb'{"message":"No \ud800 here","code":"not.found","status":404}', tmp_path)
+    assert "a bug in" not in said
+    assert said.count("No ? here") >= len(FORMATS)

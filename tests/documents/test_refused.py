@@ -133,3 +133,9 @@ def test_nothing_but_problems(text: str) -> None:
 def test_nothing_but_problems_in_any_bytes(data: bytes) -> None:
     """Any bytes are either read or refused."""
     assert refused(data) is None or refused(data)
+
+
+def test_the_name_of_a_file_steers_nothing() -> None:
+    """Whoever names a file in a pull request writes no command into the log, and no colour."""
+    problem = Problem("a\n::error::\x1b[31m.yaml", 1, 2, "wrong", "mend it")
+    assert str(problem) == "a\\n::error::\\x1b[31m.yaml:1:2: wrong\n  hint: mend it"

@@ -50,6 +50,14 @@ def test_findings_below_the_threshold_pass_by_name(clean: AuditResult, story: Au
     assert str(headline(passed)) == "PASS: 2 medium, 1 low, 1 info; none at or above high"
 
 
+def test_a_high_finding_that_is_allowed_is_not_said_to_be_none(
+    clean: AuditResult, story: AuditResult
+) -> None:
+    """`--allow-empty` lets an audit pass whose selectors match nothing; the finding is counted all the same."""
+    high = tuple(one for one in story.findings if one.severity is Severity.HIGH)[:1]
+    assert str(headline(replace(clean, findings=high))) == "PASS: 1 high"
+
+
 @pytest.mark.parametrize("code", [ExitCode.NOTHING_TO_AUDIT, ExitCode.CLEAN])
 def test_nothing_audited_is_never_clean(clean: AuditResult, code: ExitCode) -> None:
     """No verdict and no rule is nothing audited, whatever the exit code."""

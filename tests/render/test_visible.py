@@ -18,6 +18,21 @@ def test_unseen_characters_become_their_escapes() -> None:
     )
 
 
+def test_commands_of_a_build_are_no_commands() -> None:
+    """GitHub obeys `::` at the beginning of a line and `##[` anywhere, Azure `##vso[`."""
+    assert visible("::error::a ::b") == "\\x3a:error::a \\x3a:b"
+    assert visible("a##[group]b ##vso[c") == "a\\x23#[group]b \\x23#vso[c"
+    assert visible("Team::Role #1 ## [x]") == "Team::Role #1 ## [x]"
+
+
+def test_a_long_word_is_not_broken_into_a_command() -> None:
+    """Where a word has to be broken, no line begins with what a build would obey."""
+    for length in range(18, 23):
+        rows = wrapped("a" * length + "::error::b", 20)
+        assert "".join(rows) == "a" * length + "::error::b"
+        assert not any(row.startswith("::") for row in rows)
+
+
 def test_ordinary_text_of_any_script_stays() -> None:
     """Letters of every script, accents and emoji are left alone."""
     text = "שרה لينا 山田 Ö e\u0301 🎧 don’t"

@@ -55,7 +55,11 @@ _TELEPHONE = re.compile(r"(?<![\w.-])(?:tel:|sip:)?\+\d[\d\s().-]{6,}\d")
 
 
 def redacted(text: str) -> str:
-    """Return a text without tokens, cookies, secrets, passwords, addresses and telephone numbers."""
+    """Return a text without tokens, cookies, secrets, passwords, addresses and telephone numbers.
+
+    Half a character, which only an escape in JSON can bring, becomes a question mark.
+    """
+    text = text.encode("utf-8", "replace").decode()
     text = _QUOTED.sub(rf"\1{HIDDEN}", text)
     text = _HEADER_LINE.sub(rf"\1{HIDDEN}", text)
     text = _HEADER.sub(rf"\1\2{HIDDEN}", text)

@@ -93,6 +93,9 @@ def _pieces(words: Iterable[str], width: int) -> Iterable[str]:
         rest = word
         while cells(rest) > width:
             piece = _fitting(rest, width) or rest[0]
+            # NOTE: a line that begins with `::` is a command where the log is that of a build.
+            while len(piece) > 1 and rest.startswith("::", len(piece)):
+                piece = piece[:-1]
             yield piece
             rest = rest[len(piece) :]
         if rest:

@@ -195,7 +195,8 @@ def headline(result: AuditResult) -> Headline:
         detail = "; ".join(part for part in (gaps or _unread(result), found) if part)
         return Headline(word="INCOMPLETE", detail=detail)
     if found:
-        bar = "" if _only_known(result) else f"; none at or above {result.fail_on}"
+        above = any(one.severity >= result.fail_on for one in result.findings)
+        bar = "" if above or _only_known(result) else f"; none at or above {result.fail_on}"
         return Headline(word="PASS", detail=found + bar)
     return _clean(result)
 
