@@ -111,7 +111,7 @@ def read_organization(
     from scopeaudit.sources.file import read_snapshot
 
     loaded = read_snapshot(path, strict=strict)
-    snapshot = _said(loaded.snapshot, scopes_enforced)
+    snapshot = with_enforcement(loaded.snapshot, scopes_enforced)
     document = loaded.data if keep else b""
     return Organization(snapshot=snapshot, digest=loaded.digest, document=document)
 
@@ -161,7 +161,7 @@ def _configured(source: "Terraform | Manifest", how: How) -> Organization:
         laid = laid_over(found.change, replace(base.snapshot, attempts=None))
         digest = sha256(f"{base.digest}{found.digest}".encode()).hexdigest()
     return Organization(
-        snapshot=_said(laid.snapshot, how.scopes_enforced),
+        snapshot=with_enforcement(laid.snapshot, how.scopes_enforced),
         digest=digest,
         origins=laid.origins,
         calls=laid.calls,
@@ -192,7 +192,7 @@ def with_attempts(read: Organization, path: str, *, strict: bool = False) -> Org
     return replace(read, snapshot=snapshot, digest=digest, document=kept)
 
 
-def _said(snapshot: Snapshot, scopes_enforced: str | None) -> Snapshot:
+def with_enforcement(snapshot: Snapshot, scopes_enforced: str | None) -> Snapshot:
     """Return a snapshot with what a person said of scope enforcement: yes, no, unknown, or nothing."""
     if scopes_enforced is None:
         return snapshot
@@ -215,7 +215,7 @@ def collect(source: "Connection", order: "Order", scopes_enforced: str | None = 
     """Collect a live organization."""
     from scopeaudit.sources.live.organization import read_live
 
-    return _said(read_live(source, order), scopes_enforced)
+    return with_enforcement(read_live(source, order), scopes_enforced)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

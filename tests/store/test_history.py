@@ -108,6 +108,38 @@ def test_the_life_of_a_finding_is_told(night: Nights, scopeaudit: Scopeaudit) ->
     assert scopeaudit("history", "finding", "0" * 16).code == 2
 
 
+def test_two_runs_are_compared(night: Nights, scopeaudit: Scopeaudit, place: str) -> None:
+    """As the two snapshots would be that they audited; a run and a file as well."""
+    night(1, app("a"))
+    Path("before.json").write_bytes(Path("night.json").read_bytes())
+    night(2, app("a", "conversations"))
+    options = ("-p", "policy.yaml", "-f", "json")
+    files = scopeaudit("diff", "before.json", "night.json", *options)
+    assert '"call.mute"' in files.out
+    for pair in (("1", "2"), ("before.json", "2"), ("1", "night.json")):
+        ran = scopeaudit("diff", *pair, *options, "--store", place)
+        assert ran.code == files.code
+        told = ran.out.replace(f'"path": "{pair[0]}"', '"path": "before.json"')
+        assert told.replace(f'"path": "{pair[1]}"', '"path": "night.json"') == files.out
+    same = scopeaudit("diff", "2", "2", *options)
+    assert '"call.mute"' not in same.out
+    ran = scopeaudit("diff", "1", "9", *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert "the store has no run 9" in ran.err
+
+
+def test_what_is_said_of_enforcement_holds_for_runs(night: Nights, scopeaudit: Scopeaudit) -> None:
+    """As for files: it overrides what was said when they were audited."""
+    night(1, app("a"))
+    night(2, app("a", "conversations"))
+    options = ("-p", "policy.yaml", "--scopes-enforced", "no", "-f", "json")
+    scopeaudit("store", "export", "--run", "1", "-o", "one.json")
+    scopeaudit("store", "export", "--run", "2", "-o", "two.json")
+    runs = scopeaudit("diff", "1", "2", *options).out
+    files = scopeaudit("diff", "one.json", "two.json", *options).out
+    assert runs.replace('"1"', '"one.json"').replace('"2"', '"two.json"') == files
+
+
 def test_names_steer_no_terminal(scopeaudit: Scopeaudit, night: Nights) -> None:
     """What others typed is shown, never obeyed."""
     night(1, app("a"))

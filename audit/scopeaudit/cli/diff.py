@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from scopeaudit import pipeline
+from scopeaudit.cli.keeping import kept_run, store_option
 from scopeaudit.cli.options import (
     Output,
     OutputType,
@@ -48,6 +49,7 @@ from scopeaudit.render.difference import DIFFERENCE_FORMATS, render_difference
     metavar="NAME[=PATH]",
     help="text (default), json, markdown, html or csv; repeatable.",
 )
+@store_option()
 @click.option("--exit-code", is_flag=True, help="Exit 1 if anybody gains or loses an ability.")
 @click.option("--allow-unknown", is_flag=True, help="Exit 0 although abilities stayed undecided.")
 @organization_options
@@ -62,21 +64,27 @@ def command(
     operations: bool,
     division: str,
     outputs: tuple[Output, ...],
+    store: str | None,
     exit_code: bool,
     allow_unknown: bool,
     strict: bool,
     scopes_enforced: str | None,
     verbose: bool,
 ) -> int:
-    """Say who gains or loses which actions between two snapshots of an organization, through what."""
+    """Say who gains or loses which actions between two snapshots of an organization, through what.
+
+    With --store, a number is a run of `scopeaudit history`: what it audited.
+    """
     source = _after(before, after, terraform, manifest)
     named = str(after or terraform or manifest)
     outputs = prepare(one_stdout(outputs), (before, named, *policies))
     loaded, known = pipeline.load(policies, catalog)
-    was = pipeline.read_organization(before, strict=strict, scopes_enforced=scopes_enforced)
+    was = kept_run(store, before, scopes_enforced) or pipeline.read_organization(
+        before, strict=strict, scopes_enforced=scopes_enforced
+    )
     # NOTE: a change is judged as at the time of what it is laid over, as snapshots are.
     how = pipeline.How(now=was.snapshot.taken_at, strict=strict, scopes_enforced=scopes_enforced)
-    now = pipeline.read(source, loaded, how)
+    now = kept_run(store, after, scopes_enforced) or pipeline.read(source, loaded, how)
     found = pipeline.diff(
         (before, was), (named, now), loaded, known if operations else None, division
     )

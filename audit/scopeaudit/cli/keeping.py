@@ -63,3 +63,15 @@ def keep(
         return record(store, audit, pipeline.clock()), None
     except StoreError as error:
         return result, error
+
+
+def kept_run(
+    store: str | None, named: str | None, scopes_enforced: str | None
+) -> pipeline.Organization | None:
+    """Return what a run audited, where a store is given and the number of a run is named; else None."""
+    if store is None or named is None or not (named.isascii() and named.isdecimal()):
+        return None
+    check_store(store)
+    from scopeaudit.history.again import read_kept
+
+    return read_kept(store, int(named), scopes_enforced)

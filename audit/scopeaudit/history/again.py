@@ -13,7 +13,7 @@ from scopeaudit.history import terms as asked
 from scopeaudit.history.compared import compared
 from scopeaudit.model.result import AuditResult
 from scopeaudit.model.run import Run
-from scopeaudit.pipeline import Organization, Terms, audit
+from scopeaudit.pipeline import Organization, Terms, audit, with_enforcement
 from scopeaudit.policy.load import load_texts
 from scopeaudit.sources.decoding import decoded
 from scopeaudit.store import documents, open_store, runs
@@ -39,6 +39,20 @@ def make_again(
         result = _audit(run, organization, kept, known)
         since = compared(connection, number, result, organization.snapshot).since
         return replace(result, since=since)
+
+
+def read_kept(url: str, number: int, scopes_enforced: str | None = None) -> Organization:
+    """Read what a run audited; `scopes_enforced` overrides what was said then, as of a saved organization.
+
+    Raises UsageError where there is no such run or it was pruned.
+    """
+    with open_store(url) as store, store.reading() as connection:
+        run = runs.find(connection, number)
+        snapshot, terms = runs.documents_of(connection, number)
+        data = documents.get(connection, snapshot)
+        kept = asked.read(documents.get(connection, terms))
+    found = _organization(run, data, kept)
+    return replace(found, snapshot=with_enforcement(found.snapshot, scopes_enforced))
 
 
 def _organization(run: Run, data: bytes, kept: asked.Kept) -> Organization:
