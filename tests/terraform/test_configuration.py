@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from scopeaudit.model.snapshot import Grant
 from scopeaudit.sources.change import Change
 from scopeaudit.sources.terraform import Terraform, read_terraform
@@ -407,3 +409,17 @@ class TestUnusual:
         """A `g` may be written by its number in Unicode."""
         text = (READER + svc(ROLE + ".id")).replace('"genesys', '"\\u0067enesys')
         assert held(change(tmp_path, {"a.tf.json": "{}", "main.tf": text})) == [Grant(ROLE, "*")]
+
+    @pytest.mark.parametrize("slip", ["role", "rolles", "roels", "rules", "Roles"])
+    def test_a_name_that_is_a_letter_off(self, tmp_path: Path, slip: str) -> None:
+        """What it was to set is unknown, not absent."""
+        found = change(tmp_path, READER + svc(ROLE + ".id").replace("roles {", f"{slip} {{"))
+        assert held(found) == []
+        assert any(f"`{slip}` may mean `roles`" in one for one in reasons(found))
+
+    def test_a_policy_of_a_role_without_actions(self, tmp_path: Path) -> None:
+        """A misspelt `action_set` gives nobody knows what."""
+        found = change(tmp_path, READER.replace("action_set ", "action_sets "))
+        assert reasons(found) == [
+            "role `genesyscloud_auth_role.reader`: a policy has no `action_set`"
+        ]

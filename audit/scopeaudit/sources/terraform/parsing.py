@@ -1,12 +1,12 @@
 """From the text of a file to what it declares, or to the one problem that keeps it from being read."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scopeaudit.errors import Problem
 from scopeaudit.sources.terraform.schema import LOOKED_UP_BY, META, READ
-from scopeaudit.sources.terraform.syntax import EMPTY, Block, Body, File
+from scopeaudit.sources.terraform.syntax import EMPTY, Block, Body, File, Opaque, Setting
 
 _CONCERNED = re.compile(
     r"genesyscloud|\b(?:variable|locals|module|output|moved|removed|required_providers)\b|\\u"
@@ -94,4 +94,25 @@ def _pruned(block: Block) -> Block:
     read = READ[kind] | META | set(LOOKED_UP_BY.get(kind, ()))
     settings = {name: one for name, one in block.body.settings.items() if name in read}
     blocks = tuple(one for one in block.body.blocks if one.type in read)
-    return block._replace(body=Body(settings, blocks))
+    return block._replace(body=Body(settings | dict(_slips(block.body, READ[kind])), blocks))
+
+
+def _slips(body: Body, read: frozenset[str]) -> Iterator[tuple[str, Setting]]:
+    """Yield what may be meant by names that are a letter off, as something that nobody can know."""
+    places = [*((name, one.line, one.column) for name, one in body.settings.items())]
+    places += [(one.type, one.line, one.column) for one in body.blocks]
+    for name, line, column in places:
+        for meant in read if name not in read else ():
+            if _is_a_letter_off(name, meant):
+                yield meant, Setting(Opaque(f"`{name}` may mean `{meant}`"), line, column)
+
+
+def _is_a_letter_off(name: str, meant: str) -> bool:
+    """Say whether a letter was left out, put in or replaced, or two changed places."""
+    if abs(len(name) - len(meant)) > 1 or name == meant:
+        return False
+    shorter = min(len(name), len(meant))
+    alike = next((at for at in range(shorter) if name[at] != meant[at]), shorter)
+    rest, other = name[alike:], meant[alike:]
+    swapped = rest[:2] == other[:2][::-1] and rest[2:] == other[2:]
+    return rest[1:] == other[1:] or rest[1:] == other or rest == other[1:] or swapped

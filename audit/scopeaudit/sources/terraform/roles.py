@@ -60,6 +60,8 @@ def _policies(declared: Declared) -> tuple[list[RolePolicy], list[str]]:
         unknown = next((one for one in (domain, entity) if isinstance(one, Unknown)), None)
         if unknown or not domain or not entity:
             hidden.append(why(unknown or Unknown("a policy has no domain or entity"), at))
+        elif block.get("action_set") is None:
+            hidden.append(why(Unknown("a policy has no `action_set`"), at))
         elif actions.known:
             condition = _condition(block.get("conditions"))
             made.append(
