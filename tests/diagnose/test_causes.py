@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from scopeaudit.diagnose import causes
 from scopeaudit.diagnose.causes import CAUSES
 from scopeaudit.model.diagnosis import Diagnosis
 from scopeaudit.model.snapshot import Client, Grant, Snapshot
@@ -365,6 +367,5 @@ def _named_here() -> list[str]:
 
 def test_modules_are_named_as_their_causes() -> None:
     """File and id are one name."""
-    folder = Path(__file__).parents[2] / "audit" / "scopeaudit" / "diagnose" / "causes"
-    files = {path.stem.replace("_", "-") for path in folder.glob("*.py")} - {"--init--"}
+    files = {one.name.replace("_", "-") for one in iter_modules(causes.__path__)}
     assert files == {one.id for one in CAUSES}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scopeaudit import diagnose
 from scopeaudit.model.diagnosis import Confidence
 from tests.diagnose import office
 from tests.diagnose.table import Incident, incidents, organization_of, pasted
@@ -92,6 +93,7 @@ def test_what_was_made_up_is_said_to_be() -> None:
 
 def test_no_text_of_an_incident_is_in_the_program() -> None:
     """Nothing is recognized by its wording: no input of the table stands in the code."""
-    folder = Path(office.__file__).parents[2] / "audit" / "scopeaudit" / "diagnose"
+    (folder,) = map(Path, diagnose.__path__)
     code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    assert "missing-scope" in code
     assert not [one.id for one in INCIDENTS if one.input.strip()[:60] in code]

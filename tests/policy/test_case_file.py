@@ -206,6 +206,8 @@ def test_the_words_of_the_schema_are_those_of_the_model() -> None:
     assert set(gap["enum"]) == set(get_args(GapRule))
     assert set(expected["provisos"]["items"]["enum"]) == set(get_args(ProvisoKind))
     assert set(expected["blind"]["items"]["enum"]) == set(get_args(snapshot.Section))
+    spot = definitions["BlindSpot"]["properties"]["section"]
+    assert set(spot["enum"]) == set(get_args(snapshot.Section))
     assert set(client["grant_type"]["enum"]) == set(get_args(snapshot.GrantType))
     assert set(client["state"]["enum"]) == set(get_args(snapshot.ClientState))
 
