@@ -71,9 +71,13 @@ _NEVER = {
         SELECT count(*) FROM run WHERE new + reopened <> (SELECT count(*) FROM change
         WHERE change.run = run.id AND change.kind <> 'fixed')""",
     "runs with more open findings than are told": """
-        SELECT count(*) FROM run WHERE critical + high + medium + low + info > (
-        SELECT count(*) FROM finding WHERE finding.organization = run.organization
-        AND finding.state = 'open' AND finding.since <= run.id
-        AND (finding.until IS NULL OR finding.until > run.id))""",
+        SELECT count(*) FROM (
+            SELECT critical + high + medium + low + info AS found,
+            sum(coalesce(delta, 0)) OVER (PARTITION BY organization ORDER BY id) AS told
+            FROM run LEFT JOIN (SELECT number, sum(delta) AS delta FROM (
+                SELECT since AS number, 1 AS delta FROM finding WHERE state = 'open'
+                UNION ALL SELECT until, -1 FROM finding WHERE state = 'open' AND until IS NOT NULL
+            ) AS steps GROUP BY number) AS sums ON sums.number = run.id
+        ) AS counted WHERE found > told""",
 }
 """What never holds, and how many there are of it."""
