@@ -136,12 +136,14 @@ def read(source: "Source", policies: PolicySet, how: How) -> Organization:
     if isinstance(source, str):
         return read_organization(source, strict=how.strict, scopes_enforced=said, keep=how.keep)
 
-    from scopeaudit.sources.live.organization import Connection
+    from scopeaudit.sources.manifest import Manifest
+    from scopeaudit.sources.terraform import Terraform
 
-    if isinstance(source, Connection):
-        found = collect_organization(source, policies, scopes_enforced=said, watch=how.watch)
-        return found if how.keep else replace(found, document=b"")
-    return _configured(source, how)
+    # NOTE: what is not live is told first, since the way to a live organization needs an extra.
+    if isinstance(source, Terraform | Manifest):
+        return _configured(source, how)
+    found = collect_organization(source, policies, scopes_enforced=said, watch=how.watch)
+    return found if how.keep else replace(found, document=b"")
 
 
 def _configured(source: "Terraform | Manifest", how: How) -> Organization:

@@ -159,6 +159,15 @@ class TestPreCommit:
         home = str(folder / ".cache")
         return bash("git add -A && pre-commit run --all-files", folder, PRE_COMMIT_HOME=home)
 
+    @pytest.mark.parametrize(
+        "name", ["main.tf", "main.tf.json", "a/terraform.tfvars", "b.auto.tfvars.json"]
+    )
+    def test_whatever_terraform_takes_is_looked_at(self, name: str) -> None:
+        """A commit that changes only the values of variables is audited, too."""
+        declared = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+        (files,) = (one["files"] for one in declared if one["id"] == "scopeaudit-terraform")
+        assert re.search(files, name)
+
     def test_a_repository_that_is_fine(self, hooks: Path) -> None:
         """All three hooks run and pass."""
         ran = self.run(hooks)

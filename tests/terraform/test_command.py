@@ -1,6 +1,8 @@
 """`scopeaudit run --terraform` as a user types it: exit codes, lines, and one clear error each."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -328,3 +330,32 @@ class TestParser:
         (tmp_path / "main.tf").write_text(READER + "#" * 4_000_001)
         with pytest.raises(PolicyError, match="at most 4 MB"):
             read_terraform(Terraform(path=str(tmp_path)))
+
+
+@pytest.mark.parametrize("option", ["--terraform=plan.json", "--manifest=app.yaml"])
+@pytest.mark.usefixtures("gate")
+def test_what_is_not_live_needs_no_extra(option: str) -> None:
+    """Whoever installed scopeaudit for a gate has no client of HTTP, nor a store, nor a sandbox."""
+    Path("plan.json").write_text(json.dumps(plan()))
+    Path("app.yaml").write_text(
+        "version: 1\nclients:\n  - {name: svc, grant_type: CODE, scopes: [users]}\n"
+    )
+    extras = (
+        "httpx",
+        "keyring",
+        "starlette",
+        "uvicorn",
+        "sqlalchemy",
+        "alembic",
+        "hcl2",
+        "xlsxwriter",
+    )
+    without = f"import sys; sys.modules |= dict.fromkeys({extras}); from scopeaudit.cli.main import run; "
+    argv = ["run", option, "--policies", "policy.yaml"]
+    ran = subprocess.run(
+        [sys.executable, "-c", without + f"sys.exit(run({argv}))"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode in {0, 1, 4}, ran.stderr
