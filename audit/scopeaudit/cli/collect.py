@@ -99,6 +99,7 @@ def command(
     if output is None:
         raise UsageError("it is not said where to write the organization", "add -o org.json")
     check_writable((output,))
+    source = connection(way)
     from scopeaudit.sources.live.organization import Order
 
     if not (resume or quiet):
@@ -111,7 +112,7 @@ def command(
         output=output,
         resume=resume,
     )
-    snapshot = _collected(connection(way), order, scopes_enforced, quiet=quiet)
+    snapshot = _collected(source, order, scopes_enforced, quiet=quiet)
     pipeline.save(snapshot, output)
     if not quiet:
         _tell(snapshot, output)
