@@ -24,6 +24,8 @@ KNOWN = {
     '[try(local.map.z, "fallback")]': ["fallback"],
     '[can(local.map.z) ? "there" : "gone"]': ["gone"],
     'split(",", "users,groups")': ["users", "groups"],
+    '[length(split(",", "")) > 0 ? "one" : "none"]': ["one"],
+    '[max(2, 10) == 10 ? "ten" : "two"]': ["ten"],
     '[join("-", local.more)]': ["a-b"],
     '[format("%s:%s", "users", "readonly")]': ["users:readonly"],
     'jsondecode("[\\"users\\"]")': ["users"],
@@ -72,6 +74,8 @@ UNKNOWN = {
     '["%{ if true }a%{ endif }"]': "its text is made with `%{…}`",
     "[each.key]": "`each` stands where there is no `for_each`",
     "[1 / 0]": "a number is divided by zero, or too large",
+    "[element([], 0)]": "function `element` does not take these arguments",
+    '[max("2", "10") == 10 ? "ten" : "two"]': "function `max` does not take these arguments",
     "range(0, 100000000)": "function `range` does not take these arguments",
 }
 """An expression, and why it is not known."""

@@ -145,6 +145,8 @@ def _element(values: Value, position: Value) -> Value:
     items = items_of(values)
     if isinstance(items, Unknown) or not isinstance(position, int):
         raise TypeError
+    if not items:
+        raise IndexError
     return items[position % len(items)]
 
 
@@ -262,8 +264,7 @@ def _setintersection(first: Value, *others: Value) -> Value:
 
 
 def _split(sign: Value, text: Value) -> Value:
-    whole = _text(text)
-    return [*whole.split(_text(sign))] if whole else []
+    return [*_text(text).split(_text(sign))]
 
 
 def _range(*numbers: Value) -> Value:
@@ -271,6 +272,14 @@ def _range(*numbers: Value) -> Value:
     if len(limits) < len(numbers) or max(map(abs, limits)) > _LONGEST:
         raise ValueError
     return [*range(*limits)]
+
+
+def _numbers(values: tuple[Value, ...]) -> list[int | float]:
+    """Return numbers; raises TypeError for anything else, which Python would order by its letters."""
+    numbers = [one for one in values if isinstance(one, int | float) and not isinstance(one, bool)]
+    if len(numbers) < len(values):
+        raise TypeError
+    return numbers
 
 
 def _same(value: Value) -> Value:
@@ -301,9 +310,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "length": _length,
     "lookup": _lookup,
     "lower": lambda text: _text(text).lower(),
-    "max": _holey(lambda *numbers: max(numbers)),
+    "max": _holey(lambda *numbers: max(_numbers(numbers))),
     "merge": _merge,
-    "min": _holey(lambda *numbers: min(numbers)),
+    "min": _holey(lambda *numbers: min(_numbers(numbers))),
     "nonsensitive": _same,
     "one": _one,
     "range": _range,
