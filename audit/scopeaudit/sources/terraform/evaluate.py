@@ -208,12 +208,19 @@ def _logical(one: Binary, left: Value, scope: Scope, bound: Bindings) -> Value:
     return truth_of(evaluate(one.right, scope, bound))
 
 
+def _remainder(left: float, right: float) -> Value:
+    """Return what a division leaves; of negative numbers languages differ."""
+    if left < 0 or right < 0:
+        return Unknown("what is left of a negative number is not evaluated")
+    return left % right
+
+
 _CALCULATE: Mapping[str, Callable[[Any, Any], Value]] = {
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,
     "*": lambda left, right: left * right,
     "/": lambda left, right: left // right if left % right == 0 else left / right,
-    "%": lambda left, right: left % right,
+    "%": _remainder,
     "<": lambda left, right: left < right,
     ">": lambda left, right: left > right,
     "<=": lambda left, right: left <= right,
@@ -226,7 +233,8 @@ def _calculated(sign: str, left: Value, right: Value) -> Value:
     if not numbers or sign not in _CALCULATE:
         return wrong(f"`{sign}` is for numbers")
     try:
-        return _CALCULATE[sign](left, right)
+        made = _CALCULATE[sign](left, right)
+        return Unknown("fractions are not evaluated") if isinstance(made, float) else made
     except (ZeroDivisionError, OverflowError):
         return wrong("a number is divided by zero, or too large")
 

@@ -153,6 +153,8 @@ def _element(values: Value, position: Value) -> Value:
 def _length(value: Value) -> Value:
     if not isinstance(value, list | dict | str):
         raise TypeError
+    if isinstance(value, str) and not value.isascii():
+        return Unknown("the letters of a text are counted otherwise")
     return len(value)
 
 
@@ -201,6 +203,8 @@ def _contains(values: Value, wanted: Value) -> Value:
     items = items_of(values)
     if isinstance(items, Unknown):
         return items
+    if len({type(one) for one in (*items, wanted) if not isinstance(one, Unknown)}) > 1:
+        return Unknown("what is sought is of another type than what is there")
     if wanted in [one for one in items if not isinstance(one, Unknown)]:
         return True
     return first_unknown(items) or False
