@@ -154,3 +154,9 @@ def test_alternatives_do_not_read_as_demands(scopeaudit: Scopeaudit) -> None:
     """What any of several scopes would do is said once, where they are joined."""
     out = scopeaudit("explain", "org.json", "--user", "Leïla Benali", *MUTE).out
     assert out.count("the application holds scope") == 1
+
+
+def test_nobody_is_said(scopeaudit: Scopeaudit) -> None:
+    """An organization without users and clients gives an answer, and not only a heading."""
+    write_snapshot(snapshot(), Path("empty.json"))
+    assert "nobody" in scopeaudit("who-can", "call.mute", "empty.json").out

@@ -1,6 +1,8 @@
 """No token, cookie, secret or password of any input reaches any output."""
 
+import base64
 import io
+import json
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -123,3 +125,32 @@ def test_half_a_character_is_no_bug(tmp_path: Path) -> None:
     said = outputs(rb'{"message":"No \ud800 here","code":"not.found","status":404}', tmp_path)
     assert "a bug in" not in said
     assert said.count("No ? here") >= len(FORMATS)
+
+
+def test_an_answer_that_repeats_the_request_s_secret_does_not_bring_it_out(tmp_path: Path) -> None:
+    """What a request proved itself with is taken out of everything that is kept of the call."""
+    token, cookie, password = "kaninchen-loch", "wunder_land", "grinse:katze"
+    basic = base64.b64encode(f"app:{password}".encode()).decode()
+    sent = (
+        ("Authorization", f"Bearer {token}"),
+        ("Cookie", f"sid={cookie}"),
+        ("X-Api-Key", basic),
+    )
+    said = f"not for {token} with {cookie} and {basic}"
+    body = {"code": "not.authorized", "status": 403, "message": said, "contextId": token}
+    url = f"https://api.mypurecloud.de/api/v2/users/{token}"
+    entry = {
+        "request": {
+            "method": "GET",
+            "url": url,
+            "headers": [{"name": name, "value": value} for name, value in sent],
+        },
+        "response": {
+            "status": 403,
+            "headers": [{"name": "ININ-Correlation-Id", "value": cookie}],
+            "content": {"text": json.dumps(body)},
+        },
+    }
+    seen = outputs(json.dumps({"log": {"entries": [entry]}}).encode(), tmp_path)
+    assert "not.authorized" in seen
+    assert [one for one in (token, cookie, password, basic) if one in seen] == []

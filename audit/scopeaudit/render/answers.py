@@ -105,6 +105,9 @@ def _abilities(found: Abilities, options: Options, paint: Paint) -> Iterator[str
     yield paint.strong(f"who can: {_title(found)}")
     for kind in _HEADINGS:
         yield from _kind(kind, found, options, paint)
+    if not found.able and not any(found.unable.values()):
+        yield ""
+        yield "nobody was there to ask" if not found.blind else "nobody that was listed"
     for spot in found.blind:
         yield ""
         yield paint.warning(f"not all were listed: {spot.section} {visible(spot.reason)}")

@@ -51,7 +51,7 @@ def refusal_of(call: Exchange) -> Refusal:
     place = _place(call.url)
     error = call.error or (body_of(call.answer_body)[0] if call.answer_body else NOTHING)
     context = error.context_id or _plain(call.answer_headers.get(CORRELATION, ""))
-    return Refusal(
+    refusal = Refusal(
         origin=call.origin,
         method=call.method.upper() if call.method.isalpha() else "",
         host=place.host,
@@ -74,6 +74,45 @@ def refusal_of(call: Exchange) -> Refusal:
             call.answer_body,
             _vendor_code(error, place),
         ),
+    )
+    return _without(tuple(_secrets(call.request_headers)), refusal)
+
+
+_SECRET_HEADERS = (
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "x-api-key",
+    "x-auth-token",
+)
+_SHORTEST = 6
+"""Characters of a secret that are looked for elsewhere; shorter ones are parts of words."""
+
+
+def _secrets(headers: Mapping[str, str]) -> Iterable[str]:
+    """Yield what a request proved itself with: an answer that repeats it must not bring it out."""
+    for value in filter(None, map(headers.get, _SECRET_HEADERS)):
+        bare = value.partition(" ")[2].strip() or value
+        cookies = (part.partition("=")[2].strip() for part in value.split(";"))
+        for one in (bare, _unpacked(bare).partition(":")[2], *cookies):
+            if len(one) >= _SHORTEST:
+                yield one
+
+
+def _without(secrets: tuple[str, ...], refusal: Refusal) -> Refusal:
+    def clean(text: str) -> str:
+        for secret in secrets:
+            text = text.replace(secret, HIDDEN)
+        return text
+
+    return replace(
+        refusal,
+        path=clean(refusal.path),
+        code=clean(refusal.code),
+        message=clean(refusal.message),
+        context_id=clean(redacted(refusal.context_id)),
+        details=tuple(map(clean, refusal.details)),
+        headers=tuple((name, clean(value)) for name, value in refusal.headers),
     )
 
 
