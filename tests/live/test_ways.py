@@ -263,4 +263,4 @@ def test_an_extra_that_is_not_installed(tmp_path: Path, name: str, extra: str) -
     )
     assert done.returncode == 2
     assert f"needs {name}, which is not installed" in done.stderr
-    assert f"hint: install `scopeaudit[{extra}]`" in done.stderr
+    assert f"hint: pip install 'scopeaudit[{extra}]'" in done.stderr

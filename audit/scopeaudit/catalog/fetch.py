@@ -35,7 +35,7 @@ def fetch(
     except ModuleNotFoundError as error:
         raise UsageError(
             "reading a URL needs httpx, which is not installed",
-            "install `scopeaudit[live]`, or download the file and name it",
+            "pip install 'scopeaudit[live]', or download the file and name it",
         ) from error
     try:
         with httpx.Client(transport=transport, timeout=_SECONDS) as client:

@@ -83,7 +83,7 @@ def connection(way: Way) -> "Connection":
     if find_spec("httpx") is None:
         raise UsageError(
             "asking a live organization needs httpx, which is not installed",
-            "install `scopeaudit[live]`",
+            "pip install 'scopeaudit[live]'",
         )
     from scopeaudit.config.connecting import Asked, choose
     from scopeaudit.config.file import find_config

@@ -114,7 +114,7 @@ def _printed(words: tuple[str, ...], place: str) -> str:
 def _kept(service: str, user: str, place: str) -> str:
     if find_spec("keyring") is None:
         raise UsageError(
-            f"`{place}` needs keyring, which is not installed", "install `scopeaudit[keyring]`"
+            f"`{place}` needs keyring, which is not installed", "pip install 'scopeaudit[keyring]'"
         )
     import keyring
 

@@ -12,10 +12,11 @@ from scopeaudit.checks.run import find_all, find_waiver_findings, settings_in_fo
 from scopeaudit.checks.undecided import undecided
 from scopeaudit.decide import decide
 from scopeaudit.index import build
-from scopeaudit.model.finding import Waiver
+from scopeaudit.model.finding import Finding, Waiver
 from scopeaudit.model.policy import PolicySet
 from scopeaudit.model.result import AuditResult
 from scopeaudit.model.snapshot import BlindSpot, Snapshot
+from scopeaudit.model.verdict import Verdict
 from scopeaudit.origins import located
 from scopeaudit.pipeline.accepting import read_ignores, written
 from scopeaudit.pipeline.organization import Organization
@@ -54,42 +55,58 @@ def audit(
     audited = decided(organization.snapshot, policies, catalog, terms.now)
     unknown = tuple(one.verdict for one in asked if one.verdict)
     audited = replace(audited, verdicts=(*audited.verdicts, *unknown))
-    index = audited.index
-    policies = replace(policies, cautions=standing(policies.cautions, index))
-    names = names_of(index)
-    every = (located(one, organization.origins, index) for one in find_all(audited))
+    names = names_of(audited.index)
+    every = (located(one, organization.origins, audited.index) for one in find_all(audited))
     found, accepted, uses = accepted_findings.apply(
         every, waivers, terms.now.date(), names=names, written=written(organization)
     )
     audited = replace(audited, waivers=uses)
+    policies = replace(policies, cautions=standing(policies.cautions, audited.index))
     result = AuditResult(
         provenance=provenance(organization, audited),
         policies=policies,
-        sections=tuple(sections_read(index, wanted_besides(policies))),
+        sections=tuple(sections_read(audited.index, wanted_besides(policies))),
         cells=cells(audited.verdicts),
         verdicts=audited.verdicts,
         findings=worst_first((*found, *find_waiver_findings(audited))),
         accepted=worst_first(accepted),
-        blind_spots=(
-            *index.blind_spots,
-            *(spot for _, spot in organization.undecided),
-            *(spot for one in unknown for spot in one.proof.blind),
-        ),
-        undecided=(
-            *undecided(audited, settings_in_force(policies, index.snapshot)),
-            *_left_open(organization, policies),
-            *unknown_names(policies.cautions),
-            *behind_harmless_gaps(audited.verdicts, (*found, *accepted)),
-        ),
+        blind_spots=_blind_spots(organization, audited, unknown),
+        undecided=_undecided(organization, audited, policies, (*found, *accepted)),
         fail_on=terms.fail_on,
         names=names,
         waivers=uses,
         rule_titles={rule.id: rule.title for rule in RULES.values()},
-        directory=directory(index),
+        directory=directory(audited.index),
     )
     if baseline:
-        result = replace(result, since=_since(baseline, result, index.snapshot))
+        result = replace(result, since=_since(baseline, result, audited.index.snapshot))
     return replace(result, exit_code=exit_code(result, terms))
+
+
+def _blind_spots(
+    organization: Organization, audited: Audited, unknown: tuple[Verdict, ...]
+) -> tuple[BlindSpot, ...]:
+    """Return what could not be read: of the snapshot, of the configuration, of what data actions ask."""
+    return (
+        *audited.index.blind_spots,
+        *(spot for _, spot in organization.undecided),
+        *(spot for one in unknown for spot in one.proof.blind),
+    )
+
+
+def _undecided(
+    organization: Organization,
+    audited: Audited,
+    policies: PolicySet,
+    findings: tuple[Finding, ...],
+) -> tuple[tuple[str, BlindSpot], ...]:
+    """Return the rules that stay open, each with what hides it."""
+    return (
+        *undecided(audited, settings_in_force(policies, audited.index.snapshot)),
+        *_left_open(organization, policies),
+        *unknown_names(policies.cautions),
+        *behind_harmless_gaps(audited.verdicts, findings),
+    )
 
 
 def _asked(organization: Organization, catalog: Catalog) -> tuple["Asked", ...]:
