@@ -21,9 +21,8 @@ def listed(names: Iterable[str], joiner: Literal["and", "or"] = "and", most: int
     shown = [quoted(name) for name in names]
     if len(shown) > most + 1:
         shown[most:] = [f"{'one of ' if joiner == 'or' else ''}{len(shown) - most} others"]
-    if len(shown) < 2:  # noqa: PLR2004
-        return "".join(shown)
-    return f"{', '.join(shown[:-1])} {joiner} {shown[-1]}"
+    *before, last = shown or [""]
+    return f"{', '.join(before)} {joiner} {last}" if before else last
 
 
 def counted(number: int, noun: str) -> str:

@@ -48,7 +48,7 @@ def connection_options(function: _F) -> _F:
 
     for option in reversed(_OPTIONS):
         gathered = option(gathered)
-    return gathered  # type: ignore[return-value]
+    return gathered  # type: ignore[return-value]  # options change what a command takes, by design
 
 
 _OPTIONS = (
