@@ -1,7 +1,8 @@
 """The audit as one self-contained page: it opens from disk, makes no request and runs one script.
 
 Templates come from `options.templates` first and from the bundled folder otherwise. The script and the
-style are inlined and allowed by their SHA-256; all data stands in one inert JSON block.
+style are inlined and allowed by their SHA-256; all data stands in one inert JSON block. The script stands
+deflated in a block of its own, as a third of a short report would be script, and a loader starts it.
 """
 
 import hashlib
@@ -40,7 +41,7 @@ from scopeaudit.render.words import age, counted, moment
 WITHOUT_SCRIPT = 12
 """Findings that stand in the page itself; the script shows them all."""
 
-STYLE, WORDS = "report.css", "words.json"
+STYLE, WORDS, LOADER = "report.css", "words.json", "loader.js"
 _PAGE_ONLY = frozenset(
     [
         "nav",
@@ -152,6 +153,7 @@ def _context(
 ) -> dict[str, object]:
     page = view(result)
     style, script = _tight(_static(STYLE, folders)), _script(folders)
+    loader = _static(LOADER, folders)
     data = block(result, page, _of_the_script(phrases))
     return {
         "result": result,
@@ -166,11 +168,12 @@ def _context(
         "severities": [str(severity) for severity in WORST_FIRST],
         "who": lambda finding: who(finding, result.names),
         "style": Markup(style),  # noqa: S704  our own file, and cannot end its element
-        "script": Markup(script),  # noqa: S704  likewise
+        "loader": Markup(loader),  # noqa: S704  likewise
+        "script": Markup(compressed(script.encode())),  # noqa: S704  base64
         "data": Markup(compressed(data)),  # noqa: S704  base64
         "data_digest": hashlib.sha256(data).hexdigest(),
         "policies_digest": _policies_digest(result),
-        "security": _security(style, script),
+        "security": _security(style, loader, script),
     }
 
 
@@ -216,11 +219,11 @@ def _script(folders: list[Path]) -> str:
     return '(async () => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
 
 
-def _security(style: str, script: str) -> str:
+def _security(style: str, *scripts: str) -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'sha256-{_hash(script)}'",
+            "script-src " + " ".join(f"'sha256-{_hash(one)}'" for one in scripts),
             f"style-src 'sha256-{_hash(style)}'",
             "img-src data:",
             "base-uri 'none'",
