@@ -38,7 +38,7 @@ from scopeaudit.model.policy import Severity
     type=OutputType(),
     multiple=True,
     metavar="NAME[=PATH]",
-    help="text (default), html, json, markdown, csv, sarif, junit, github, gitlab or xlsx; repeatable.",
+    help="text (default), html, json, markdown, csv, sarif, junit, github, gitlab, jira-csv, servicenow-json or xlsx; repeatable.",
 )
 @click.option(
     "--waivers", type=click.Path(path_type=Path), metavar="FILE", help="Accepted findings (YAML)."

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from scopeaudit.model.result import AuditResult
 from scopeaudit.records import dataclass
@@ -15,6 +16,7 @@ class Options:
 
     `width` counts terminal cells; `templates` is a folder like the bundled `reports`, whose files go
     before the bundled ones. `folder` is where the current folder stands in its repository, such as `app`.
+    `tickets` says whether trackers get all open findings, or only those the run before did not know.
     """
 
     width: int = 100
@@ -22,6 +24,7 @@ class Options:
     verbose: bool = False
     templates: Path | None = None
     folder: str = ""
+    tickets: Literal["open", "new"] = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "junit": Format("scopeaudit.render.junit", "for what shows test results", ".junit.xml"),
         "github": Format("scopeaudit.render.github", "annotations of a workflow", ".github.txt"),
         "gitlab": Format("scopeaudit.render.gitlab", "code quality report", ".gitlab.json"),
+        "jira-csv": Format("scopeaudit.render.jira_csv", "issues to import", ".jira.csv"),
+        "servicenow-json": Format(
+            "scopeaudit.render.servicenow_json", "incidents to import", ".servicenow.json"
+        ),
         "xlsx": Format("scopeaudit.render.xlsx", "a workbook", ".xlsx", "xlsxwriter"),
     }
 )

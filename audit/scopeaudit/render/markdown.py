@@ -26,6 +26,7 @@ from scopeaudit.render.view import (
     who,
 )
 from scopeaudit.render.visible import shortened, visible
+from scopeaudit.render.weblink import web_address
 from scopeaudit.render.words import counted, enumerated, moment
 
 _COMMENT = 65_536
@@ -313,16 +314,10 @@ def _fields(result: AuditResult, finding: Finding, *, brief: bool) -> Iterator[s
 
 def _link(link: Link) -> str:
     """Return a link to a web address; anything else is text."""
-    if not link.url.startswith(("https://", "http://")):
+    address = web_address(link.url)
+    if address is None:
         return f"{escaped(link.title)} {escaped(link.url)}"
-    url = re.sub(
-        r"[^\w:/?#@!$&'*+,;=.%~-]", lambda match: _percent(match[0]), link.url, flags=re.ASCII
-    )
-    return f"[{escaped(link.title)}](<{url}>)"
-
-
-def _percent(character: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "replace"))
+    return f"[{escaped(link.title)}](<{address}>)"
 
 
 def _subjects(result: AuditResult, finding: Finding, options: Options) -> Iterator[str]:
