@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.connecting import Way, connection, connection_options
+from scopeaudit.cli.connecting import connection, connection_options
 from scopeaudit.cli.options import catalog_option
 from scopeaudit.cli.planning import lines
 from scopeaudit.cli.progress import watching
 from scopeaudit.errors import ExitCode, UsageError
 from scopeaudit.model.snapshot import BlindSpot, Snapshot
+from scopeaudit.running.job import Way
 from scopeaudit.writing import check_writable
 
 if TYPE_CHECKING:

@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.options import Output, OutputType, one_stdout, terminal_options
-from scopeaudit.cli.printing import deliver, prepare
+from scopeaudit.cli.options import OutputType, one_stdout, terminal_options
+from scopeaudit.cli.printing import deliver
 from scopeaudit.errors import ExitCode
+from scopeaudit.running.delivering import prepare
+from scopeaudit.running.job import Output
 from scopeaudit.sources.demo import DEMO_NOW, demo_organization, demo_policies, demo_waivers
 
 

@@ -8,20 +8,20 @@ import click
 
 from scopeaudit import pipeline
 from scopeaudit.catalog import load_catalog
-from scopeaudit.cli.connecting import Way, connection, connection_options
+from scopeaudit.cli.connecting import connection, connection_options
 from scopeaudit.cli.options import (
     MomentType,
-    Output,
     OutputType,
     catalog_option,
     one_stdout,
     organization_options,
     terminal_options,
 )
-from scopeaudit.cli.printing import prepare
 from scopeaudit.cli.progress import watching
 from scopeaudit.errors import UsageError
 from scopeaudit.render.diagnosis import FORMATS, render
+from scopeaudit.running.delivering import prepare
+from scopeaudit.running.job import Output, Way
 from scopeaudit.writing import write_whole
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ import click
 from scopeaudit import pipeline
 from scopeaudit.cli.keeping import kept_run, store_option
 from scopeaudit.cli.options import (
-    Output,
     OutputType,
     catalog_option,
     one_stdout,
@@ -15,9 +14,11 @@ from scopeaudit.cli.options import (
     policies_option,
     terminal_options,
 )
-from scopeaudit.cli.printing import prepare, write
+from scopeaudit.cli.printing import show
 from scopeaudit.errors import UsageError
 from scopeaudit.render.difference import DIFFERENCE_FORMATS, render_difference
+from scopeaudit.running.delivering import prepare, write
+from scopeaudit.running.job import Output
 
 
 @click.command("diff")
@@ -89,7 +90,7 @@ def command(
         (before, was), (named, now), loaded, known if operations else None, division
     )
     options = terminal_options(verbose=verbose)
-    write([(one, render_difference(one.format, found, options)) for one in outputs])
+    write([(one, render_difference(one.format, found, options)) for one in outputs], show)
     return pipeline.diff_exit_code(found, fail=exit_code, allow_unknown=allow_unknown)
 
 

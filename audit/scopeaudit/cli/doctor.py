@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.connecting import Way, connection, connection_options
+from scopeaudit.cli.connecting import connection, connection_options
 from scopeaudit.errors import ExitCode
 from scopeaudit.model.policy import Severity
 from scopeaudit.render.visible import visible
+from scopeaudit.running.job import Way
 
 if TYPE_CHECKING:
     from scopeaudit.sources.live.checkup import Checkup, Holding, Lack

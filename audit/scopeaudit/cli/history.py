@@ -2,9 +2,10 @@
 
 import click
 
-from scopeaudit.cli.keeping import check_store, store_option
+from scopeaudit.cli.keeping import store_option
 from scopeaudit.cli.options import terminal_options
 from scopeaudit.errors import UsageError
+from scopeaudit.running.keeping import check_store
 
 
 @click.group("history", invoke_without_command=True)

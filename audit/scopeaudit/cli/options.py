@@ -13,18 +13,10 @@ import click
 from scopeaudit.cli.surroundings import folder_in_repository
 from scopeaudit.errors import UsageError
 from scopeaudit.model.policy import Severity
-from scopeaudit.records import dataclass
 from scopeaudit.render import FORMATS, Options
+from scopeaudit.running.job import Output
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One format and the file it goes to; None is standard output."""
-
-    format: str
-    path: Path | None
 
 
 class OutputType(click.ParamType[Output]):

@@ -4,15 +4,17 @@ from pathlib import Path
 
 import click
 
-from scopeaudit.cli.keeping import check_store, store_option
+from scopeaudit.cli.keeping import store_option
 from scopeaudit.cli.options import (
-    Output,
     OutputType,
     catalog_option,
     one_stdout,
     terminal_options,
 )
-from scopeaudit.cli.printing import deliver, prepare
+from scopeaudit.cli.printing import deliver
+from scopeaudit.running.delivering import prepare
+from scopeaudit.running.job import Output
+from scopeaudit.running.keeping import check_store
 
 
 @click.command("report")

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scopeaudit.cli.connecting import Way, connection
 from scopeaudit.errors import UsageError
 from scopeaudit.records import dataclass
+from scopeaudit.running.job import Live, Way
 
 if TYPE_CHECKING:
-    from scopeaudit.pipeline import Source
+    from scopeaudit.sources.manifest import Manifest
+    from scopeaudit.sources.terraform import Terraform
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -91,7 +92,7 @@ _OPTIONS = (
 )
 
 
-def source_of(named: Named) -> "Source":
+def source_of(named: Named) -> "str | Live | Terraform | Manifest":
     """Return the one source that is named; raises UsageError where it is none, or several."""
     chosen = [
         label
@@ -126,9 +127,9 @@ def _refuse_strays(named: Named) -> None:
         raise UsageError("`--on-top-of` is for `--terraform` and `--manifest`")
 
 
-def _source(named: Named) -> "Source":
+def _source(named: Named) -> "str | Live | Terraform | Manifest":
     if named.live:
-        return connection(named.way)
+        return Live(way=named.way)
     if named.organization:
         return named.organization
     if named.terraform:

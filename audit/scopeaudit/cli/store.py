@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.keeping import check_store, store_option
+from scopeaudit.cli.keeping import store_option
 from scopeaudit.errors import ExitCode
+from scopeaudit.running.keeping import check_store
 from scopeaudit.writing import write_whole
 
 

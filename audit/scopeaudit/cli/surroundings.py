@@ -1,10 +1,7 @@
 """Where a command runs: what a continuous integration service tells by its environment."""
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
-
-from scopeaudit.writing import write_whole
 
 _ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
 """Variables in which GitHub, GitLab and Jenkins name the folder of the repository."""
@@ -21,15 +18,3 @@ def folder_in_repository() -> str:
             inside = here.relative_to(place).as_posix()
             return "" if inside == "." else inside
     return ""
-
-
-def job_summary(formats: Iterable[str]) -> Path | None:
-    """Return the file of the job's summary on GitHub, if the format `github` is asked for."""
-    path = os.environ.get("GITHUB_STEP_SUMMARY")
-    return Path(path) if path and "github" in formats else None
-
-
-def add_to(path: Path, text: str) -> None:
-    """Add text to the end of a file that other steps may have begun; raises UnwritableError."""
-    before = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-    write_whole(path, before + text)

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.connecting import Way, connection, connection_options
+from scopeaudit.cli.connecting import connection, connection_options
 from scopeaudit.cli.options import catalog_option, policies_option, terminal_options
 from scopeaudit.errors import UsageError
+from scopeaudit.running.job import Way
 
 
 @click.command("token")

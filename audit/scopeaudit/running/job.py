@@ -1,0 +1,78 @@
+"""What one audit is asked for, as plain values: it can be written down and sent to another process."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scopeaudit.model.policy import Severity
+from scopeaudit.records import dataclass
+from scopeaudit.render import Options
+
+if TYPE_CHECKING:
+    from scopeaudit.sources.manifest import Manifest
+    from scopeaudit.sources.terraform import Terraform
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One format and the file it goes to; None is standard output."""
+
+    format: str
+    path: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Where to and as whom, as a person says it; None where that is left to the environment and the file."""
+
+    profile: str | None = None
+    region: str | None = None
+    base_url: str | None = None
+    token_file: str | None = None
+    browser: bool | None = None
+
+    @property
+    def given(self) -> bool:
+        """Say whether anything was said."""
+        said = (self.profile, self.region, self.base_url, self.token_file, self.browser)
+        return any(one is not None for one in said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """A live organization, which is signed in to only when the job is performed."""
+
+    way: Way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Everything one audit is asked for.
+
+    `source` is what is audited: a file by its path, a live organization, Terraform or a manifest; `inputs`
+    are all files and folders that are read, which no output may replace. `organization` is its name in
+    scopeaudit.toml, empty where it has none. Without `now` the clock is read.
+    """
+
+    source: "str | Live | Terraform | Manifest"
+    organization: str = ""
+    inputs: tuple[str | Path, ...] = ()
+    policies: tuple[Path, ...] = ()
+    catalog: Path | None = None
+    waivers: Path | None = None
+    attempts: str | None = None
+    baseline: Path | None = None
+    strict: bool = False
+    scopes_enforced: str | None = None
+    now: datetime | None = None
+    fail_on: Severity = Severity.HIGH
+    allow_unknown: bool = False
+    allow_empty: bool = False
+    outputs: tuple[Output, ...] = ()
+    options: Options = Options()
+    store: str | None = None
+
+    @property
+    def of_change(self) -> bool:
+        """Say whether a change is audited, which is not applied yet, and not an organization as it is."""
+        return not isinstance(self.source, str | Live)

@@ -1,0 +1,52 @@
+"""An audit is kept where a store is named; the database is imported only then."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from scopeaudit.errors import StoreError, UsageError
+from scopeaudit.model.finding import Waiver
+from scopeaudit.pipeline import Terms
+from scopeaudit.running.job import Job
+from scopeaudit.running.outcome import Audited
+
+
+def check_store(store: str | None) -> None:
+    """Raise UsageError, before any work is done, for a name that means no store and without the extra."""
+    if store is not None:
+        from scopeaudit.store import place_of
+
+        place_of(store)
+
+
+def check_kept(job: Job) -> None:
+    """Raise UsageError for a store that a job has no use for, or that is none.
+
+    An audit of a change is not kept: what is not applied yet would count as found and fixed.
+    """
+    if job.store is not None and job.of_change:
+        raise UsageError(
+            "`--store` keeps audits of an organization, not of a change to one",
+            "leave it out with --terraform and --manifest",
+        )
+    if job.store is not None and job.baseline is not None:
+        raise UsageError(
+            "`--store` and `--baseline` would both say what is new",
+            "the store knows what was found before; leave out --baseline",
+        )
+    check_store(job.store)
+
+
+def kept(made: Audited, waivers: tuple[Waiver, ...], terms: Terms, at: datetime) -> Audited:
+    """Keep an audit where a store is named, as recorded at a moment.
+
+    Returns it with what is new, or with why it was not kept.
+    """
+    if made.job.store is None:
+        return made
+    from scopeaudit.history.recording import Audit, record
+
+    audit = Audit(organization=made.organization, waivers=waivers, terms=terms, result=made.result)
+    try:
+        return replace(made, result=record(made.job.store, audit, at))
+    except StoreError as error:
+        return replace(made, trouble=error)
