@@ -105,3 +105,12 @@ class NothingToAuditError(AuditError):
     """There was nothing to decide, which must never look like a pass."""
 
     exit_code = ExitCode.NOTHING_TO_AUDIT
+
+
+def place_of_bug(error: BaseException) -> str:
+    """Return the kind of an error and where it was raised, and nothing of its message."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_qualname}:{place.tb_lineno}" if place else "?"
+    return f"{type(error).__name__} in {where}"

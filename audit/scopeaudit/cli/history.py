@@ -1,4 +1,7 @@
-"""`scopeaudit history`: the runs that are kept, one of them, the life of a finding."""
+"""`scopeaudit history`: the audits that are kept, one run, the life of a finding."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -7,25 +10,49 @@ from scopeaudit.cli.options import terminal_options
 from scopeaudit.errors import UsageError
 from scopeaudit.running.keeping import check_store
 
+if TYPE_CHECKING:
+    from scopeaudit.model.failure import Failure
+    from scopeaudit.model.run import Run
+
 
 @click.group("history", invoke_without_command=True)
 @store_option()
-@click.option("--organization", default="", metavar="NAME", help="Only runs of it, by name or id.")
+@click.option(
+    "--organization", default="", metavar="NAME", help="Only audits of it, by name or id."
+)
 @click.option("--last", type=click.IntRange(min=1), default=30, show_default=True, metavar="N")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+)
 @click.pass_context
-def command(ctx: click.Context, store: str | None, organization: str, last: int) -> None:
-    """List the last runs that are kept, newest first."""
+def command(
+    ctx: click.Context, store: str | None, organization: str, last: int, form: str
+) -> None:
+    """List the last runs that are kept, and the audits that could not be made, newest first."""
     if ctx.invoked_subcommand is not None:
         ctx.default_map = {"show": {"store": store}, "finding": {"store": store}}
         return
     if store is None:
         raise UsageError("no store is named", "add --store PATH, or set SCOPEAUDIT_STORE")
     check_store(store)
-    from scopeaudit.history.telling import list_runs
+    from scopeaudit.history.telling import list_audits
+
+    click.echo(_listed(list_audits(store, organization, last), form), nl=False)
+
+
+def _listed(audits: "Sequence[Run | Failure]", form: str) -> str:
+    if form == "json":
+        from scopeaudit.render.history_json import list_json
+
+        return list_json(audits)
     from scopeaudit.render.history import list_text
 
-    runs = list_runs(store, organization, last)
-    click.echo(list_text(runs, terminal_options(verbose=False)), nl=False)
+    return list_text(audits, terminal_options(verbose=False))
 
 
 @command.command("show")

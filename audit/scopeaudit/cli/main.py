@@ -9,7 +9,7 @@ from types import MappingProxyType
 import click
 
 from scopeaudit import __version__
-from scopeaudit.errors import AuditError, ExitCode, PolicyError
+from scopeaudit.errors import AuditError, ExitCode, PolicyError, place_of_bug
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -125,13 +125,9 @@ def _speak_utf8() -> None:
 
 def _bug(error: Exception) -> int:
     """Report a bug by its kind and place only; its message could hold anything."""
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_qualname}:{place.tb_lineno}" if place else "?"
     click.echo(
         f"error: no audit was performed: a bug in scopeaudit {__version__} "
-        f"({type(error).__name__} in {where})\n  hint: please report it with the command you ran",
+        f"({place_of_bug(error)})\n  hint: please report it with the command you ran",
         err=True,
     )
     return ExitCode.BUG

@@ -14,17 +14,21 @@ from scopeaudit.model.policy import Severity
 from scopeaudit.model.result import AuditResult
 from scopeaudit.pipeline import Organization, Terms
 from scopeaudit.records import dataclass
-from scopeaudit.store import changes, documents, lives, open_store, runs
+from scopeaudit.store import changes, documents, lives, open_store, outages, runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """An audit with what made it; `organization` was read to be kept, so that it has its document."""
+    """An audit with what made it; `organization` was read to be kept, so that it has its document.
+
+    `asked` is what was to be read, in words without secrets: runs and failures of the same follow each other.
+    """
 
     organization: Organization
     waivers: tuple[Waiver, ...]
     terms: Terms
     result: AuditResult
+    asked: str = ""
 
 
 def record(url: str, audit: Audit, at: datetime) -> AuditResult:
@@ -42,6 +46,7 @@ def _add(connection: Connection, audit: Audit, at: datetime) -> Since | None:
     number = runs.add(connection, _run(connection, audit, at))
     found = compared(connection, number, result, audit.organization.snapshot)
     lives.advance(connection, number, result, found.decided)
+    outages.work(connection, audit.asked, number)
     if found.since is not None:
         changes.add(connection, number, found.since, result)
         runs.count(
@@ -77,4 +82,5 @@ def _run(connection: Connection, audit: Audit, at: datetime) -> dict[str, Any]:
         "new": 0,
         "reopened": 0,
         "fixed": 0,
+        "asked": audit.asked,
     }

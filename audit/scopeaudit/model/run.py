@@ -17,7 +17,8 @@ class Run:
     """A run of the store; moments are ISO 8601 as reports show them, digests SHA-256 in hex.
 
     `number` counts up in the order of recording. `open` counts findings by severity. `kept` says whether
-    the snapshot and policies are still there.
+    the snapshot and policies are still there; `asked` is what was to be read, in words, empty where an
+    earlier version kept the run.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Run:
     reopened: int
     fixed: int
     kept: bool
+    asked: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,19 +1,25 @@
-"""Runs that were kept, for the terminal: a table of them, one of them, the life of a finding."""
+"""Runs that were kept, for the terminal: a table of them and of failures, one run, the life of a finding."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from scopeaudit.model.failure import Failure
 from scopeaudit.model.history import KnownFinding
 from scopeaudit.model.policy import Severity
 from scopeaudit.model.run import Life, Run, RunDetail, Stretch
 from scopeaudit.render import Options
-from scopeaudit.render.terminal import Paint, hanging, padded, widths
-from scopeaudit.render.visible import visible
+from scopeaudit.render.terminal import Paint, cells, hanging, padded, widths, wrapped
+from scopeaudit.render.visible import shortened, visible
 from scopeaudit.render.words import counted, moment
 
 _COLUMN = 14
 _LONGEST = 24
+_NAMED = 3
+"""Columns that an audit that could not be made has as well: no number, when, of what."""
+
+_REASON = 240
+_NARROWEST = 30
 _LEFT = ("audited", "organization", "")
 _HEAD = (
     "run",
@@ -28,14 +34,19 @@ _HEAD = (
 )
 
 
-def list_text(runs: Sequence[Run], options: Options) -> str:
-    """Render runs as a table, in the order they are given."""
-    if not runs:
+def list_text(audits: Sequence[Run | Failure], options: Options) -> str:
+    """Render runs as a table, with the audits that could not be made, in the order they are given."""
+    if not audits:
         return "no run is kept\n"
-    rows = [_HEAD, *map(_row, runs)]
+    rows = [_HEAD, *(_row(one) if isinstance(one, Run) else _lead(one) for one in audits)]
     room = [min(one, _LONGEST) for one in widths(rows)]
-    first, *others = ("  ".join(_placed(row, room)).rstrip() for row in rows)
-    return "\n".join((Paint(options.colour).strong(first), *others)) + "\n"
+    lines = [Paint(options.colour).strong("  ".join(_placed(_HEAD, room)).rstrip())]
+    for one, row in zip(audits, rows[1:], strict=True):
+        if isinstance(one, Run):
+            lines.append("  ".join(_placed(row, room)).rstrip())
+        else:
+            lines += _failed(one, "  ".join(list(_placed(row, room))[:_NAMED]), options)
+    return "\n".join(lines) + "\n"
 
 
 def run_text(detail: RunDetail, options: Options) -> str:
@@ -60,6 +71,22 @@ def _row(run: Run) -> tuple[str, ...]:
         str(run.exit_code),
         "" if run.kept else "pruned",
     )
+
+
+def _lead(one: Failure) -> tuple[str, ...]:
+    """Return what of an audit that could not be made stands in columns."""
+    named = ("-", _at(one.recorded_at), visible(one.outage.name))
+    return (*named, *[""] * (len(_HEAD) - len(named)))
+
+
+def _failed(one: Failure, lead: str, options: Options) -> Iterator[str]:
+    """Yield why an audit could not be made, beside when and of what."""
+    reason = shortened(visible(one.message.partition("\n")[0]), _REASON)
+    margin = cells(lead) + 2
+    text = f"could not audit (exit code {one.exit_code}): {reason}"
+    first, *others = wrapped(text, max(options.width - margin, _NARROWEST))
+    yield f"{lead}  {Paint(options.colour).warning(first)}"
+    yield from (" " * margin + line for line in others)
 
 
 def _placed(row: Sequence[str], room: Sequence[int]) -> Iterator[str]:

@@ -79,5 +79,18 @@ _NEVER = {
                 UNION ALL SELECT until, -1 FROM finding WHERE state = 'open' AND until IS NOT NULL
             ) AS steps GROUP BY number) AS sums ON sums.number = run.id
         ) AS counted WHERE found > told""",
+    "outages of the same that stand at once": """
+        SELECT count(*) FROM (SELECT 1 FROM outage WHERE until IS NULL
+        GROUP BY asked HAVING count(*) > 1) AS twice""",
+    "outages without an audit that failed": """
+        SELECT count(*) FROM outage WHERE NOT EXISTS (SELECT 1 FROM failure
+        WHERE failure.outage = outage.id)""",
+    "audits that failed after their outage ended": """
+        SELECT count(*) FROM failure JOIN outage ON outage.id = failure.outage
+        WHERE failure.after >= outage.until""",
+    "notices that were told again although they did not fail": """
+        SELECT count(*) FROM notice WHERE retried IS NOT NULL AND state <> 'failed'""",
+    "notices of neither a run nor an outage": """
+        SELECT count(*) FROM notice WHERE run IS NULL AND outage IS NULL""",
 }
 """What never holds, and how many there are of it."""

@@ -19,12 +19,12 @@ def newest() -> str:
     return str(_scripts()[1].get_current_head())
 
 
-def upgrade(connection: Connection) -> None:
-    """Apply what a store lacks, within the transaction of the connection."""
+def upgrade(connection: Connection, version: str = "head") -> None:
+    """Apply what a store lacks of a version, within the transaction of the connection."""
     config, scripts = _scripts()
 
     def steps(found: Any, _context: Any) -> Any:
-        return scripts._upgrade_revs("head", found)  # noqa: SLF001 - as Alembic's own commands do
+        return scripts._upgrade_revs(version, found)  # noqa: SLF001 - as Alembic's own commands do
 
     with EnvironmentContext(config, scripts, fn=steps) as environment:
         environment.configure(connection=connection)

@@ -1,11 +1,14 @@
-"""What runs audited is let go, oldest first; that they were, and the lives of findings, stay."""
+"""What runs audited is let go, oldest first; that they were, and the lives of findings, stay.
+
+With it go notices and outages that ended before the oldest run that is kept whole.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from scopeaudit.store import documents
-from scopeaudit.store.tables import run
+from scopeaudit.store.tables import failure, notice, outage, run
 
 _AT_ONCE = 500
 
@@ -40,4 +43,20 @@ def _let_go(connection: Connection, numbers: list[int]) -> int:
         some = numbers[at : at + _AT_ONCE]
         connection.execute(update(run).where(run.c.id.in_(some)).values(snapshot=None, terms=None))
     documents.drop_unused(connection)
+    _forget_before(
+        connection, connection.execute(select(func.min(run.c.id)).where(_kept())).scalar()
+    )
     return len(numbers)
+
+
+def _forget_before(connection: Connection, oldest: int | None) -> None:
+    """Delete what ended before a run, but for notices that are still to be told again."""
+    if oldest is None:
+        return
+    over = select(outage.c.id).where(outage.c.until < oldest)
+    done = (notice.c.state != "failed") | notice.c.retried.is_not(None)
+    connection.execute(
+        delete(notice).where((notice.c.run < oldest) & done | notice.c.outage.in_(over))
+    )
+    connection.execute(delete(failure).where(failure.c.outage.in_(over)))
+    connection.execute(delete(outage).where(outage.c.id.in_(over)))

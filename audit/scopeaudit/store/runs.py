@@ -90,4 +90,5 @@ def read(row: Row[tuple[object, ...]]) -> Run:
         reopened=row.reopened,
         fixed=row.fixed,
         kept=row.snapshot is not None and row.terms is not None,
+        asked=row.asked or "",
     )

@@ -78,12 +78,14 @@ run = Table(
     Column("new", Integer, nullable=False),
     Column("reopened", Integer, nullable=False),
     Column("fixed", Integer, nullable=False),
+    Column("asked", Words),
     Index("run_of_organization", "organization", "id"),
     Index("run_snapshot", "snapshot"),
     Index("run_terms", "terms"),
+    Index("run_asked", "asked", "id"),
     sqlite_autoincrement=True,
 )
-"""One audit; `snapshot` and `terms` are empty once they were pruned."""
+"""One audit; `snapshot` and `terms` are empty once they were pruned, `asked` for runs of earlier versions."""
 
 finding = Table(
     "finding",
@@ -132,3 +134,72 @@ change = Table(
     Column("message", Words, nullable=False),
 )
 """A finding that is `new`, `reopened` or `fixed` since the run before, as that run's report tells it."""
+
+outage = Table(
+    "outage",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("asked", Words, nullable=False),
+    Column("organization", Words, nullable=False),
+    Column("organization_name", Words, nullable=False),
+    Column("until", Integer, ForeignKey("run.id")),
+    Index("outage_asked", "asked", "until"),
+    sqlite_autoincrement=True,
+)
+"""A time in which what was `asked` for could not be audited, to before run `until`.
+
+The organization, by id and name, is that of the last run that asked for the same; empty without one.
+"""
+
+failure = Table(
+    "failure",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("outage", Integer, ForeignKey("outage.id"), nullable=False),
+    Column("recorded_at", Words, nullable=False),
+    Column("after", Integer, nullable=False),
+    Column("exit_code", Integer, nullable=False),
+    Column("message", Words, nullable=False),
+    Column("tool_version", Words, nullable=False),
+    Index("failure_outage", "outage"),
+    sqlite_autoincrement=True,
+)
+"""An audit that could not be made, recorded when run `after` was the last one; 0 before the first."""
+
+listener = Table(
+    "listener",
+    metadata,
+    Column("target", Words, primary_key=True),
+    Column("organization", Words, primary_key=True),
+    Column("run", Integer, ForeignKey("run.id"), nullable=False),
+)
+"""A target of notices, and the last run of an organization that it was told of, or had nothing to hear of."""
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("event", String(32), nullable=False),
+    Column("target", Words, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("organization", Words, nullable=False),
+    Column("run", Integer, ForeignKey("run.id")),
+    Column("runs", Words, nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("outage", Integer, ForeignKey("outage.id")),
+    Column("claimed_at", Words, nullable=False),
+    Column("state", String(7), nullable=False),
+    Column("answer", Words, nullable=False),
+    Column("retried", Integer, ForeignKey("notice.id")),
+    UniqueConstraint("event"),
+    Index("notice_run", "run"),
+    Index("notice_outage", "outage"),
+    Index("notice_failed", "target", "organization", "state", "retried"),
+    sqlite_autoincrement=True,
+)
+"""A message to one target, from the moment it is claimed by the run that sends it.
+
+`kind` is `standing`, `changes`, `failing` or `working`; `state` is `claimed`, `sent`, `failed` or `unknown`.
+`runs` are the first and last of each stretch of runs whose changes it tells, as JSON; `retried` is the
+notice that tells them again after a failure.
+"""

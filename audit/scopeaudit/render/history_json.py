@@ -1,0 +1,49 @@
+"""What a store tells of its audits, as JSON for programs."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from scopeaudit.model.failure import Failure
+from scopeaudit.model.run import Run
+
+
+def list_json(audits: Sequence[Run | Failure]) -> str:
+    """Render runs and the audits that could not be made, in the order they are given."""
+    told = [_run(one) if isinstance(one, Run) else _failure(one) for one in audits]
+    return json.dumps({"version": 1, "audits": told}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _run(one: Run) -> dict[str, Any]:
+    return {
+        "kind": "run",
+        "run": one.number,
+        "organization": {"id": one.organization, "name": one.organization_name},
+        "asked": one.asked,
+        "recorded_at": one.recorded_at,
+        "audited_at": one.audited_at,
+        "taken_at": one.taken_at,
+        "tool_version": one.tool_version,
+        "exit_code": one.exit_code,
+        "open": {str(severity): count for severity, count in one.open.items()},
+        "accepted": one.accepted,
+        "undecided": one.undecided,
+        "new": one.new,
+        "reopened": one.reopened,
+        "fixed": one.fixed,
+        "kept": one.kept,
+    }
+
+
+def _failure(one: Failure) -> dict[str, Any]:
+    return {
+        "kind": "failure",
+        "organization": {"id": one.outage.organization, "name": one.outage.organization_name},
+        "asked": one.outage.asked,
+        "recorded_at": one.recorded_at,
+        "after_run": one.after,
+        "works_again_with_run": one.outage.until,
+        "tool_version": one.tool_version,
+        "exit_code": one.exit_code,
+        "message": one.message,
+    }
