@@ -70,7 +70,7 @@ def collect(
             )
         except asyncio.CancelledError:
             return None, network.asked
-        return found, network.asked
+        return found.snapshot, network.asked
 
     return in_no_time(run())
 

@@ -32,6 +32,7 @@ from scopeaudit.errors import UnreadableError, UsageError
 _UNAUTHORIZED = 401
 _TOO_MANY = 429
 _OK = range(200, 300)
+_SIGN_IN = "POST /oauth/token"
 _SERVER_ERROR = 500
 _BROKEN = 599
 """Stands for the status of what has none, so that it is tried again like a failing server."""
@@ -113,7 +114,7 @@ class Api:
     """The vendor's API with a token; use it as an async context.
 
     `transport` stands in for the network in tests; without it httpx takes proxies and certificate
-    authorities from the environment, and raises UsageError or UnreadableError where these are wrong. `show` gets the address at which a person signs in. `counts` holds how often each call was sent, `skew` how far
+    authorities from the environment, and raises UsageError or UnreadableError where these are wrong. `show` gets the address at which a person signs in. `counts` holds how often each call was sent, and the sign-in, `skew` how far
     this machine's clock was ahead at the first answer, None where nobody said.
     """
 
@@ -272,6 +273,7 @@ class Api:
         """
         tries = _Tries(renewed=True)
         while True:
+            self.counts[_SIGN_IN] += 1
             outcome = await self._sent(request())
             pointless = isinstance(outcome, _POINTLESS)
             if pointless or not await self._again(outcome, tries, self._token):

@@ -10,6 +10,7 @@ import click
 from scopeaudit.cli.connecting import connection_options
 from scopeaudit.cli.keeping import store_option
 from scopeaudit.cli.options import (
+    MetricsType,
     MomentType,
     OutputType,
     SeverityType,
@@ -124,6 +125,12 @@ _OPTIONS: tuple[Callable[..., Any], ...] = (
         help="Folder whose templates go before the bundled ones (html).",
     ),
     store_option(),
+    click.option(
+        "--metrics",
+        type=MetricsType(),
+        metavar="prometheus-textfile=PATH",
+        help="Write metrics for Prometheus, also of a run that fails; see docs/metrics.md.",
+    ),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error."),
     click.option(
         "-v", "--verbose", is_flag=True, help="Print subjects, evidence and proofs in full."

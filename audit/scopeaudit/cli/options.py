@@ -41,6 +41,23 @@ class OutputType(click.ParamType[Output]):
         return Output(name, Path(path) if path and path != "-" else None)
 
 
+class MetricsType(click.ParamType[Path]):
+    """`prometheus-textfile=PATH`, the one form there is."""
+
+    name = "metrics"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """Read a path."""
+        if isinstance(value, Path):
+            return value
+        name, _, path = str(value).partition("=")
+        if name != "prometheus-textfile" or path in {"", "-"}:
+            self.fail(f"`{value}` is none; expected prometheus-textfile=PATH", param, ctx)
+        return Path(path)
+
+
 class SeverityType(click.ParamType[Severity]):
     """A severity by its word."""
 

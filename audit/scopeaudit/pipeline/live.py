@@ -26,7 +26,7 @@ def collect(source: "Connection", order: "Order", scopes_enforced: str | None = 
     """Collect a live organization."""
     from scopeaudit.sources.live.organization import read_live
 
-    return with_enforcement(read_live(source, order), scopes_enforced)
+    return with_enforcement(read_live(source, order).snapshot, scopes_enforced)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +65,15 @@ def collect_organization(
 ) -> Organization:
     """Collect what policies need of a live organization, with the document it would be saved as."""
     from scopeaudit.sources.file import encoded
-    from scopeaudit.sources.live.organization import Order
+    from scopeaudit.sources.live.organization import Order, read_live
 
-    snapshot = collect(source, Order(want=wanted_by(policies), watch=watch), scopes_enforced)
+    found = read_live(source, Order(want=wanted_by(policies), watch=watch))
+    snapshot = with_enforcement(found.snapshot, scopes_enforced)
     document = encoded(snapshot)
     digest = sha256(document).hexdigest()
-    return Organization(snapshot=snapshot, digest=digest, document=document)
+    return Organization(
+        snapshot=snapshot, digest=digest, document=document, requests=found.requests
+    )
 
 
 def check_auditor(source: "Connection") -> "Checkup":

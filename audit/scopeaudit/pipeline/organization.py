@@ -19,7 +19,8 @@ class Organization:
 
     Of a configuration that people write, `origins` say by id where objects are declared, `calls` what its
     data actions call, `undecided` are rules that it keeps from being decided, `marks` comments in it.
-    `document` is the snapshot as JSON, empty unless it is read to be kept.
+    `document` is the snapshot as JSON, empty unless it is read to be kept. `requests` counts what the vendor's API
+    was asked for.
     """
 
     snapshot: Snapshot
@@ -29,6 +30,7 @@ class Organization:
     undecided: tuple[tuple[str, BlindSpot], ...] = ()
     marks: tuple[Mark, ...] = ()
     document: bytes = b""
+    requests: int = 0
 
 
 def read_organization(

@@ -17,12 +17,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scopeaudit.running.around import Around
+from scopeaudit.running.measuring import measured
 from scopeaudit.running.outcome import Failed, Outcome
 
 Step = Callable[[Outcome, Around], None]
 
-STEPS: tuple[Step, ...] = ()
-"""Everything that happens after an audit, in order."""
+STEPS: tuple[Step, ...] = (measured,)
+"""Everything that happens after an audit, in order; metrics come last, since they tell the exit code."""
 
 
 def followed_up(outcome: Outcome, around: Around, steps: tuple[Step, ...] = STEPS) -> Outcome:

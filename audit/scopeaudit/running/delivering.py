@@ -15,14 +15,16 @@ Show = Callable[[str | bytes], None]
 
 
 def prepare(
-    outputs: tuple[Output, ...], inputs: Iterable[str | Path | None] = ()
+    outputs: tuple[Output, ...],
+    inputs: Iterable[str | Path | None] = (),
+    metrics: Path | None = None,
 ) -> tuple[Output, ...]:
     """Check that every file can be written and replaces no input, before any work is done.
 
     Raises UnwritableError or UsageError.
     """
     _need_extras(FORMATS[one.format].needs for one in outputs)
-    files = [one.path for one in outputs if one.path is not None]
+    files = [one for one in (*(each.path for each in outputs), metrics) if one is not None]
     check_writable(files)
     read = {os.path.realpath(one) for one in inputs if one is not None}
     for path in files:

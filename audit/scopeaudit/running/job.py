@@ -51,7 +51,8 @@ class Job:
 
     `source` is what is audited: a file by its path, a live organization, Terraform or a manifest; `inputs`
     are all files and folders that are read, which no output may replace. `organization` is its name in
-    scopeaudit.toml, empty where it has none. Without `now` the clock is read.
+    scopeaudit.toml, empty where it has none. Without `now` the clock is read. `metrics` is a file for
+    Prometheus.
     """
 
     source: "str | Live | Terraform | Manifest"
@@ -71,6 +72,7 @@ class Job:
     outputs: tuple[Output, ...] = ()
     options: Options = Options()
     store: str | None = None
+    metrics: Path | None = None
 
     @property
     def of_change(self) -> bool:

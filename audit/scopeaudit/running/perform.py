@@ -35,7 +35,7 @@ def perform(job: Job, around: Around) -> Outcome:
 def _audited(job: Job, around: Around, seconds: Callable[[], float]) -> Audited:
     source = _source(job, around)
     check_kept(job)
-    prepare(job.outputs, job.inputs)
+    prepare(job.outputs, job.inputs, job.metrics)
     terms = _terms(job, around)
     policies, catalog = pipeline.load(job.policies, job.catalog)
     waivers = pipeline.read_waivers(job.waivers)

@@ -78,13 +78,21 @@ class Order:
     watch: Watch | None = None
 
 
-def read_live(connection: Connection, order: Order) -> Snapshot:
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What was collected, and how many requests that took, sign-in and tries again included."""
+
+    snapshot: Snapshot
+    requests: int
+
+
+def read_live(connection: Connection, order: Order) -> Collected:
     """Collect an organization; raises UnreadableError where there is no sign-in or no answer."""
     # NOTE: the debug mode of asyncio logs an exception with its words, which could hold a secret.
     return asyncio.run(collected(connection, order), debug=False)
 
 
-async def collected(connection: Connection, order: Order) -> Snapshot:
+async def collected(connection: Connection, order: Order) -> Collected:
     """Collect an organization in a loop that runs already; the journal stays only when it fails."""
     taken_at = connection.surroundings.now().replace(microsecond=0)
     journal = _journal(connection, order, taken_at)
@@ -98,7 +106,8 @@ async def collected(connection: Connection, order: Order) -> Snapshot:
             elapsed = connection.surroundings.elapsed
             tally = Tally(order.watch, api.pace, elapsed) if order.watch else None
             reader = Reader(api.ask, tally, journal)
-            return await collect(reader, order.want, occasion, extras)
+            snapshot = await collect(reader, order.want, occasion, extras)
+            return Collected(snapshot, api.counts.total())
 
 
 def _extras(connection: Connection, order: Order, taken_at: datetime) -> Extras:
