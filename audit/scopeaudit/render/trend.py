@@ -36,7 +36,12 @@ def trend(result: AuditResult) -> Trend | None:
     """Draw the runs that are known and this one; None where there is none to compare with."""
     if result.since is None or not result.since.trend:
         return None
-    runs = (*map(_run, result.since.trend), _this(result))[-MOST:]
+    return drawn((*map(_run, result.since.trend), _this(result)))
+
+
+def drawn(every: Sequence[Run]) -> Trend:
+    """Draw the last of some runs, of which there is at least one; oldest first."""
+    runs = tuple(every[-MOST:])
     top = max(1, *(one.open for one in runs), *(one.new for one in runs))
     places = [WIDTH * at / max(1, len(runs) - 1) for at in range(len(runs))]
     points = [f"{x:.1f} {_height(run.open, top):.1f}" for x, run in zip(places, runs, strict=True)]
