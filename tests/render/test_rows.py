@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from benchmarks.audits import audit_of
 from scopeaudit.render.abilities import MOST
 from scopeaudit.render.columns import columns
-from scopeaudit.render.packing import HOLE, cut, filled, packed
+from scopeaudit.render.packing import HOLE, cut, cut_places, filled, packed
 from scopeaudit.render.view import view
 from scopeaudit.render.visible import visible
 from tests.render.unpacking import unpacked
@@ -16,22 +16,28 @@ from tests.render.unpacking import unpacked
 TEXTS = st.text(st.sampled_from("ab`0127-: é\0\1\2\n"), max_size=12)
 
 
-@given(st.lists(TEXTS, min_size=1, max_size=6))
-def test_a_text_is_put_together_again(texts: list[str]) -> None:
+@given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(TEXTS, max_size=3))
+def test_a_text_is_put_together_again(texts: list[str], places: list[str]) -> None:
     """A template filled with what was cut out of it says what was said, unseen characters as escapes."""
-    template, pieces = cut(texts)
-    numbers = list(range(len(pieces)))
+    (template, pieces), (rest, digits) = cut(texts), cut_places(places)
+    pieces += digits
     again = []
-    for text, holes in filled(template, numbers):
+    for text, holes in filled(template + rest, range(len(pieces))):
         parts = text.split(HOLE)
         filling = [pieces[at] for at in holes]
         again.append("".join(x for pair in zip(parts, [*filling, ""], strict=True) for x in pair))
-    assert [visible(one) for one in again] == [visible(one) for one in texts]
+    assert [visible(one) for one in again] == [visible(one) for one in (*texts, *places)]
 
 
 @given(st.lists(st.integers(0, 2**31)))
 def test_packed_numbers_come_back(numbers: list[int]) -> None:
     """Small numbers take a byte, large ones as many as they need."""
+    assert unpacked(packed(numbers)) == numbers
+
+
+def test_a_long_column_comes_back() -> None:
+    """Numbers are joined some thousands at a time, and none is lost at the seams."""
+    numbers = list(range(40_000))
     assert unpacked(packed(numbers)) == numbers
 
 

@@ -9,7 +9,7 @@ from scopeaudit.model.policy import Leaf, ParticipantNeed, ScopeNeed, UserContex
 from scopeaudit.model.result import AuditResult
 from scopeaudit.model.verdict import Outcome, Proof, Verdict
 from scopeaudit.records import dataclass
-from scopeaudit.render.view import Lack, View, Visibility, lack
+from scopeaudit.render.view import Lack, View, Visibility, lack, lack_in_words
 
 SCOPE_RULES = frozenset({"missing-scope", "stale-token"})
 PARTICIPANT_RULES = frozenset(
@@ -97,7 +97,7 @@ def _scopes(findings: Iterable[Finding]) -> Iterator[ScopeGap]:
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.rule in SCOPE_RULES:
-            groups.setdefault(str(lack(finding)), []).append(finding)
+            groups.setdefault(lack_in_words(finding), []).append(finding)
     for group in groups.values():
         yield ScopeGap(lack=lack(group[0]), findings=tuple(group))
 

@@ -8,20 +8,17 @@ the row keeps of its own, by its position in the parts.
 
 from array import array
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from functools import lru_cache
-from itertools import count
 from typing import Any
 
 from scopeaudit.model.finding import Acceptance, Finding, Subject
 from scopeaudit.model.history import Since
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render.abilities import MOST
-from scopeaudit.render.packing import Table, cut, filled, packed, packed_marks, shown
+from scopeaudit.render.packing import Table, cut, cut_places, filled, packed, packed_marks, shown
 from scopeaudit.render.people import People
 from scopeaudit.render.proof import division_in_words
 from scopeaudit.render.proofs import Proofs
-from scopeaudit.render.view import by_name, lack_of
+from scopeaudit.render.view import by_name, lack_in_words
 from scopeaudit.render.words import moment
 
 KIND = (
@@ -90,16 +87,15 @@ class Rows:
             subjects = tuple(by_name(subjects))
         self._count.append(len(subjects))
         self._subjects.add(subjects)
-        template, pieces = cut(_texts(finding, self._names), _places(finding))
+        template, pieces = cut(_texts(finding, self._names))
+        places, numbers = cut_places(_places(finding))
         known = self._implied(subjects)
-        own = [piece for piece in dict.fromkeys(pieces) if piece not in known]
-        known.update(zip(own, count(_IMPLIED)))
-        numbers = tuple(map(known.__getitem__, pieces))
-        self._kind.append(self._kinds.at(_key(finding, len(own), template, numbers)))
+        filling = tuple([known.setdefault(one, len(known)) for one in (*pieces, *numbers)])
+        own = [*known][_IMPLIED:]
+        self._kind.append(self._kinds.at(_key(finding, len(own), template, places, filling)))
         self._own_parts.extend(self._parts.all(own))
         self._proof.append(self._proofs.at(finding.proof))
         self._marks.append(finding.fingerprint)
-        self._history.add(finding.fingerprint)
 
     def _implied(self, subjects: Sequence[Subject]) -> dict[Any, int]:
         """Return what a row need not keep: the names of its first subject and of that one's client."""
@@ -127,14 +123,14 @@ class Rows:
             "proof": packed(self._proof),
             "marks": packed_marks(self._marks),
             "count": "" if set(self._count) <= {1} else packed(self._count),
-            **self._history.columns(),
+            **self._history.columns(self._marks),
             **self._subjects.columns(),
         }
 
     def _kind_of(self, key: Key) -> list[Any]:
         """Put what findings have in common into the order of `KIND`."""
         severity, state, rule, latent, actions, expectations, links, at, by, *more = key
-        steps, sources, own, template, numbers = more
+        steps, sources, own, template, places, numbers = more
         return [
             *(severity, state, self._strings.at(rule), latent),
             *(self._strings.all(actions), self._strings.all(expectations)),
@@ -142,7 +138,7 @@ class Rows:
             self._strings.at(str(at or "")),
             self._acceptance(by),
             own,
-            self._texts.at((steps, sources, template, numbers)),
+            self._texts.at((steps, sources, template + places, numbers)),
         ]
 
     def _texts_of(self, key: Key) -> list[Any]:
@@ -165,8 +161,11 @@ class Rows:
 
 
 def _texts(finding: Finding, names: Mapping[str, str]) -> list[str]:
-    """Return the texts of a finding: those every one has, its steps, its facts."""
-    lacks = _lacks(finding.rule, finding.lacks, finding.said) if finding.lacks else ""
+    """Return the texts of a finding: those every one has, its steps, its facts.
+
+    What lacks is set apart, so that findings that lack something else share their kind.
+    """
+    lacks = f"`{lack_in_words(finding)}`" if finding.lacks else ""
     place = f"`{division_in_words(finding.division, names)}`" if finding.division else ""
     facts = [fact.text for fact in finding.evidence]
     return [finding.message, finding.cause, lacks, place, *finding.remedy, *facts]
@@ -178,13 +177,7 @@ def _places(finding: Finding) -> list[str]:
     return pointers + [str(one) for one in finding.sources] if finding.sources else pointers
 
 
-@lru_cache(maxsize=4096)
-def _lacks(rule: str, lacks: tuple[str, ...], said: str) -> str:
-    """Say what lacks, set apart so that findings that lack something else share their kind."""
-    return f"`{lack_of(rule, lacks, said)}`"
-
-
-def _key(finding: Finding, own: int, template: str, numbers: tuple[int, ...]) -> Key:
+def _key(finding: Finding, own: int, template: str, places: str, numbers: tuple[int, ...]) -> Key:
     return (
         int(finding.severity),
         int(finding.acceptance is not None),
@@ -199,6 +192,7 @@ def _key(finding: Finding, own: int, template: str, numbers: tuple[int, ...]) ->
         tuple([fact.source for fact in finding.evidence]),
         own,
         template,
+        places,
         numbers,
     )
 
@@ -234,18 +228,15 @@ class _History:
         if since is not None:
             self._changes = dict.fromkeys(since.new, _NEW)
             self._changes |= dict.fromkeys(since.reopened, _REOPENED)
-        self._moments: dict[datetime | None, int] = {None: 0}
-        self._change, self._first = _column(), _column()
 
-    def add(self, mark: str) -> None:
-        if self._since is not None:
-            seen = self._since.first_seen.get(mark)
-            self._change.append(self._changes.get(mark, _KNOWN))
-            self._first.append(self._moments.setdefault(seen, len(self._moments)))
-
-    def columns(self) -> dict[str, Any]:
+    def columns(self, marks: Sequence[str]) -> dict[str, Any]:
+        """Return the history of the findings with these fingerprints."""
+        if self._since is None:
+            return {"moments": [""], "first": "", "change": ""}
+        moments = Table(None)
+        first = moments.all(map(self._since.first_seen.get, marks))
         return {
-            "moments": [moment(one) if one else "" for one in self._moments],
-            "first": packed(self._first),
-            "change": packed(self._change),
+            "moments": [moment(one) if one else "" for one in moments.values()],
+            "first": packed(first),
+            "change": packed([self._changes.get(mark, _KNOWN) for mark in marks]),
         }
