@@ -27,19 +27,83 @@ def test_failures_stand_between_the_runs(
     """In the order in which they were recorded, with the name that the last run of the same had."""
     record_failure(place, "night.json", DOWN, at(1))
     night(2, app("a"))
-    rows("UPDATE run SET asked = 'night.json'")
     record_failure(place, "night.json", DOWN, at(3))
     record_failure(place, "other.json", UnreadableError("no such file"), at(3))
     night(4, app("a"))
     same_as_golden(scopeaudit("history").out, GOLDEN / "failures.txt")
     assert len(scopeaudit("history", "--last", "2").out.splitlines()) == 3
+    told = "SELECT asked, organization, until FROM outage ORDER BY id"
+    assert rows(told) == [
+        ("night.json", "", 1),
+        ("night.json", "o-1", 2),
+        ("other.json", "", None),
+    ]
     assert scopeaudit("store", "check").out == "sound\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "word"),
+    [
+        (("run", "none.json"), 3, "`none.json` does not exist"),
+        (("run", "night.json", "-p", "none.yaml"), 2, "none.yaml: no such file"),
+        (("run", "night.json", "--waivers", "broken.yaml"), 2, "broken.yaml:1"),
+        (("run", "--live"), 2, "it is not said which region to ask"),
+    ],
+)
+def test_a_run_that_fails_is_kept(
+    place: str,
+    scopeaudit: Scopeaudit,
+    command: tuple[str, ...],
+    code: int,
+    word: str,
+) -> None:
+    """As typed, with the exit code and the reason, though the store is not there yet."""
+    Path("night.json").write_bytes(Path("org.json").read_bytes())
+    Path("broken.yaml").write_text("waivers: 7\n")
+    ran = scopeaudit(*command, "--store", place)
+    assert ran.code == code
+    assert "not in the history" not in ran.err
+    (failed,) = json.loads(scopeaudit("history", "-f", "json").out)["audits"]
+    assert failed["exit_code"] == code
+    assert word in failed["message"]
+
+
+def test_a_run_that_works_again_ends_the_outage(place: str, scopeaudit: Scopeaudit) -> None:
+    """By the file that was named, and by no other one."""
+    scopeaudit("run", "other.json", "--store", place)
+    scopeaudit("run", "none.json", "--store", place)
+    Path("none.json").write_bytes(Path("org.json").read_bytes())
+    scopeaudit("run", "none.json", "-q", "--store", place)
+    assert rows("SELECT asked, until FROM outage ORDER BY id") == [
+        ("other.json", None),
+        ("none.json", 1),
+    ]
+
+
+def test_a_change_that_cannot_be_audited_is_no_failure_of_an_organization(
+    scopeaudit: Scopeaudit,
+) -> None:
+    """Nothing is kept of it, as of no audit of a change."""
+    ran = scopeaudit("run", "--manifest", "app.yaml", "--store", "a.db")
+    assert ran.code == 2
+    assert not Path("a.db").exists()
+
+
+def test_a_store_that_cannot_take_the_failure_is_told(scopeaudit: Scopeaudit) -> None:
+    """The audit's own error comes last, and decides the exit code."""
+    ran = scopeaudit("run", "none.json", "--store", "no/such/a.db")
+    assert ran.code == 3
+    first, *others = ran.err.splitlines()
+    assert first.startswith("the failure is not in the history: the store `no/such/a.db`")
+    assert "error: " in others[0]
+    assert "none.json" in others[0]
+    ran = scopeaudit("run", "none.json", "--store", "mysql://x")
+    assert "not in the history" not in ran.err
 
 
 def test_failures_of_one_organization(night: Nights, scopeaudit: Scopeaudit, place: str) -> None:
     """By its name or id once a run told it, and by what was to be read."""
     night(1, app("a"))
-    rows("UPDATE run SET asked = 'night.json'")
     record_failure(place, "night.json", DOWN, at(2))
     record_failure(place, "other.json", UnreadableError("no such file"), at(3))
     for name in ("Testers", "o-1"):
@@ -89,7 +153,7 @@ def test_wrong_files_are_told_by_their_problems(place: str, scopeaudit: Scopeaud
     """With path and line, and without end only as far as a person reads."""
     problems = tuple(Problem("p.yaml", line, 1, "unknown key", "a hint") for line in range(999))
     failed = record_failure(place, "night.json", PolicyError(problems), at(1))
-    assert failed.message.startswith("p.yaml:0: unknown key\np.yaml:1: unknown key\n")
+    assert failed.message.startswith("p.yaml: unknown key\np.yaml:1:1: unknown key\n")
     assert len(failed.message) == 2_000
     assert scopeaudit("history").out.count("unknown key") == 1
 
@@ -123,7 +187,6 @@ def test_pruning_lets_outages_go_that_are_over(
     record_failure(place, "night.json", DOWN, at(1))
     night(2, app("a"))
     night(3, app("a"))
-    rows("UPDATE outage SET until = 1 WHERE asked = 'night.json'")
     scopeaudit("store", "prune", "--keep", "1")
     assert rows("SELECT asked FROM outage") == [("other.json",)]
     assert rows("SELECT count(*) FROM failure") == [(1,)]

@@ -1,5 +1,6 @@
 """An audit that could not be made is kept: when, of what, and why, without secrets."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from scopeaudit import __version__
@@ -29,7 +30,7 @@ def record_failure(url: str, asked: str, error: Exception, at: datetime) -> Fail
 def _message(error: Exception) -> str:
     """Return what stopped an audit; of a bug its kind and place, since its text could hold anything."""
     if isinstance(error, PolicyError):
-        return "\n".join(f"{one.path}:{one.line}: {one.message}" for one in error.problems)
+        return "\n".join(str(replace(one, hint="")) for one in error.problems)
     if isinstance(error, AuditError):
         return error.message
     return f"a bug in scopeaudit {__version__} ({place_of_bug(error)})"

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from scopeaudit.history import terms as asked
 from scopeaudit.history.compared import compared
 from scopeaudit.model.finding import Waiver
-from scopeaudit.model.history import Since
 from scopeaudit.model.policy import Severity
 from scopeaudit.model.result import AuditResult
 from scopeaudit.pipeline import Organization, Terms
@@ -31,17 +30,24 @@ class Audit:
     asked: str = ""
 
 
-def record(url: str, audit: Audit, at: datetime) -> AuditResult:
-    """Keep an audit, and return its result with what changed since the run before.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The number of a run, and its result with what changed since the run before."""
+
+    run: int
+    result: AuditResult
+
+
+def record(url: str, audit: Audit, at: datetime) -> Recorded:
+    """Keep an audit, and return it as a run.
 
     The store is made when it is not there. Raises StoreError, and then nothing of the audit is kept.
     """
     with open_store(url, make=True) as store, store.writing() as connection:
-        return replace(audit.result, since=_add(connection, audit, at))
+        return _add(connection, audit, at)
 
 
-def _add(connection: Connection, audit: Audit, at: datetime) -> Since | None:
-    """Add a run; return what changed with it."""
+def _add(connection: Connection, audit: Audit, at: datetime) -> Recorded:
     result = audit.result
     number = runs.add(connection, _run(connection, audit, at))
     found = compared(connection, number, result, audit.organization.snapshot)
@@ -56,7 +62,7 @@ def _add(connection: Connection, audit: Audit, at: datetime) -> Since | None:
             reopened=len(found.since.reopened),
             fixed=len(found.since.fixed),
         )
-    return found.since
+    return Recorded(number, replace(result, since=found.since))
 
 
 def _run(connection: Connection, audit: Audit, at: datetime) -> dict[str, Any]:

@@ -19,10 +19,11 @@ from dataclasses import replace
 from scopeaudit.running.around import Around
 from scopeaudit.running.measuring import measured
 from scopeaudit.running.outcome import Failed, Outcome
+from scopeaudit.running.remembering import remember
 
 Step = Callable[[Outcome, Around], None]
 
-STEPS: tuple[Step, ...] = (measured,)
+STEPS: tuple[Step, ...] = (remember, measured)
 """Everything that happens after an audit, in order; metrics come last, since they tell the exit code."""
 
 

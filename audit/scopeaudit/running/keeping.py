@@ -6,6 +6,7 @@ from datetime import datetime
 from scopeaudit.errors import StoreError, UsageError
 from scopeaudit.model.finding import Waiver
 from scopeaudit.pipeline import Terms
+from scopeaudit.running.asked import asked
 from scopeaudit.running.job import Job
 from scopeaudit.running.outcome import Audited
 
@@ -45,8 +46,15 @@ def kept(made: Audited, waivers: tuple[Waiver, ...], terms: Terms, at: datetime)
         return made
     from scopeaudit.history.recording import Audit, record
 
-    audit = Audit(organization=made.organization, waivers=waivers, terms=terms, result=made.result)
+    audit = Audit(
+        organization=made.organization,
+        waivers=waivers,
+        terms=terms,
+        result=made.result,
+        asked=asked(made.job),
+    )
     try:
-        return replace(made, result=record(made.job.store, audit, at))
+        recorded = record(made.job.store, audit, at)
     except StoreError as error:
         return replace(made, trouble=error)
+    return replace(made, result=recorded.result, run=recorded.run)

@@ -12,13 +12,14 @@ class Audited:
     """An audit was made, in so many seconds.
 
     `trouble` is why it was not kept, not delivered or not followed up as was asked, None where all went well:
-    the result holds all the same.
+    the result holds all the same. `run` is the number of the run in the store, None where it was not kept.
     """
 
     job: Job
     organization: Organization
     result: AuditResult
     seconds: float
+    run: int | None = None
     trouble: Exception | None = None
 
     @property

@@ -24,21 +24,6 @@ def work(connection: Connection, asked: str, number: int) -> None:
     connection.execute(update(outage).where(standing).values(until=number))
 
 
-def ended_by(connection: Connection, number: int) -> tuple[Outage, ...]:
-    """Return the outages that a run ended."""
-    rows = connection.execute(select(outage).where(outage.c.until == number))
-    return tuple(
-        Outage(
-            number=row.id,
-            asked=row.asked,
-            organization=row.organization,
-            organization_name=row.organization_name,
-            until=row.until,
-        )
-        for row in rows
-    )
-
-
 def listed(
     connection: Connection, organization: str = "", limit: int | None = None
 ) -> tuple[Failure, ...]:
@@ -82,6 +67,17 @@ def _of(organization: str) -> ColumnElement[bool]:
         (outage.c.organization == organization)
         | (outage.c.organization_name == organization)
         | (outage.c.asked == organization)
+    )
+
+
+def read(row: Row[Any]) -> Outage:
+    """Return a row as an outage."""
+    return Outage(
+        number=row.id,
+        asked=row.asked,
+        organization=row.organization,
+        organization_name=row.organization_name,
+        until=row.until,
     )
 
 
