@@ -1,8 +1,7 @@
 """The audit as one self-contained page: it opens from disk, makes no request and runs one script.
 
 Templates come from `options.templates` first and from the bundled folder otherwise. The script and the
-style are inlined and allowed by their SHA-256; all data stands in one inert JSON block. The script stands
-deflated in a block of its own, as a third of a short report would be script, and a loader starts it.
+style are inlined and allowed by their SHA-256; all data stands in one inert JSON block.
 """
 
 import hashlib
@@ -32,7 +31,7 @@ from scopeaudit.render.view import WORST_FIRST, view, who
 WITHOUT_SCRIPT = 12
 """Findings that stand in the page itself; the script shows them all."""
 
-STYLE, WORDS, LOADER = "report.css", "words.json", "loader.js"
+STYLE, WORDS = "report.css", "words.json"
 _PAGE_ONLY = frozenset(
     [
         "nav",
@@ -82,7 +81,6 @@ def render(result: AuditResult, options: Options) -> str:
 def _context(result: AuditResult, within: Folders, phrases: dict[str, str]) -> dict[str, object]:
     page = view(result)
     style, script = tight(static(STYLE, within)), _script(within)
-    loader = static(LOADER, within)
     data = block(result, page, _of_the_script(phrases))
     return {
         "result": result,
@@ -97,12 +95,11 @@ def _context(result: AuditResult, within: Folders, phrases: dict[str, str]) -> d
         "severities": [str(severity) for severity in WORST_FIRST],
         "who": lambda finding: who(finding, result.names),
         "style": Markup(style),  # noqa: S704  our own file, and cannot end its element
-        "loader": Markup(loader),  # noqa: S704  likewise
-        "script": Markup(compressed(script.encode())),  # noqa: S704  base64
+        "script": Markup(script),  # noqa: S704  likewise
         "data": Markup(compressed(data)),  # noqa: S704  base64
         "data_digest": hashlib.sha256(data).hexdigest(),
         "policies_digest": _policies_digest(result),
-        "security": security(style, loader, script),
+        "security": security(style, script),
     }
 
 
