@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scopeaudit.config.profile import PROFILE, Profile, profile_of
+from scopeaudit.config.schedule import SCHEDULE, Said, said_by_file
 from scopeaudit.config.setting import Origin, Setting
 from scopeaudit.config.shape import Complaint, Named, Table, Text, complaints
 from scopeaudit.errors import PolicyError, Problem, UnreadableError, UsageError
@@ -23,7 +24,7 @@ _AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
 _ASSIGNMENT = re.compile(r"\s*([A-Za-z0-9_.\"' -]+?)\s*=")
 
-SHAPE = Table({"profile": Text('"production"'), "profiles": Named(PROFILE)})
+SHAPE = Table({"profile": Text('"production"'), "profiles": Named(PROFILE), "schedule": SCHEDULE})
 """Everything the file may say."""
 
 
@@ -34,6 +35,7 @@ class Config:
     path: Path
     profile: Setting[str] | None
     profiles: Mapping[str, Profile]
+    schedule: Said
 
 
 def find_config(start: Path, environment: Mapping[str, str]) -> Config | None:
@@ -167,4 +169,5 @@ def _of(path: Path, said: Mapping[str, Any], prefix: tuple[str, ...]) -> Config:
             name: profile_of(name, table, path.parent, setting)
             for name, table in _table(said.get("profiles")).items()
         },
+        schedule=said_by_file(_table(said.get("schedule")), path.parent, setting),
     )

@@ -1,0 +1,90 @@
+"""`scopeaudit schedule`: audit again and again in the foreground, or write a unit that does."""
+
+import os
+from pathlib import Path
+
+import click
+
+from scopeaudit import pipeline, schedule
+from scopeaudit.config.file import find_config
+from scopeaudit.config.schedule import Said, choose_schedule, said_by_flags
+from scopeaudit.errors import ExitCode, UnreadableError
+
+
+@click.command("schedule")
+@click.argument("options", nargs=-1, metavar="[-- RUN OPTIONS…]")
+@click.option("--cron", metavar="EXPRESSION", help='When: five fields, such as "0 6 * * *".')
+@click.option("--time-zone", metavar="NAME", help="Such as Europe/Berlin, or local. Default: UTC.")
+@click.option("--jitter", metavar="TIME", help="Start up to so much later, such as 5m.")
+@click.option("--health-file", metavar="PATH", help="Keep what was done last in this file (JSON).")
+@click.option("--time-limit", metavar="TIME", help="End a run that takes longer, such as 2h.")
+@click.option(
+    "--catch-up/--no-catch-up", default=True, help="Make up for missed runs once. Default: yes."
+)
+@click.option("--once", is_flag=True, help="Run once, now.")
+@click.option(
+    "--healthy",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Look at a health file and exit 0 where all is well, else 1.",
+)
+def command(
+    options: tuple[str, ...],
+    cron: str | None,
+    time_zone: str | None,
+    jitter: str | None,
+    health_file: str | None,
+    time_limit: str | None,
+    catch_up: bool,
+    once: bool,
+    healthy: Path | None,
+) -> int:
+    """Start `scopeaudit run RUN OPTIONS` whenever it is due, until SIGTERM or Ctrl-C."""
+    if healthy is not None:
+        return _look_at(healthy)
+    flags = said_by_flags(
+        cron=cron,
+        time_zone=time_zone,
+        jitter=jitter,
+        health_file=health_file,
+        time_limit=time_limit,
+    )
+    asked = choose_schedule(flags, _said_by_file())
+    _check_run(options)
+    if once:
+        from scopeaudit.cli.scheduling import audit_once
+
+        return audit_once(asked, options)
+    schedule.need_extra()
+    from scopeaudit.cli.scheduling import audit_repeatedly
+
+    return audit_repeatedly(asked, options, catch_up=catch_up)
+
+
+def _said_by_file() -> Said:
+    config = find_config(Path.cwd(), os.environ)
+    return config.schedule if config else Said()
+
+
+def _look_at(path: Path) -> ExitCode:
+    """Say whether all is well; whatever cannot be known is not well."""
+    from scopeaudit.schedule.health import complaints, read_health, summary
+
+    try:
+        health = read_health(path)
+    except UnreadableError as error:
+        click.echo(f"unhealthy: {error}")
+        return ExitCode.FINDINGS
+    if health is None:
+        click.echo(f"unhealthy: there is no `{path}`")
+        return ExitCode.FINDINGS
+    found = complaints(health, pipeline.clock())
+    click.echo(f"unhealthy: {'; '.join(found)}" if found else f"healthy: {summary(health)}")
+    return ExitCode.FINDINGS if found else ExitCode.CLEAN
+
+
+def _check_run(options: tuple[str, ...]) -> None:
+    """Refuse options that `run` would refuse when nobody looks."""
+    from scopeaudit.cli.run import command as run
+
+    run.make_context("scopeaudit run", list(options))

@@ -1,0 +1,204 @@
+"""`scopeaudit schedule` as a user types it, with processes, signals and a run that waits on a pipe."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Scopeaudit
+from tests.cli.conftest import scopeaudit as scopeaudit_fixture
+
+scopeaudit = scopeaudit_fixture
+
+MISSED = {
+    "version": 1,
+    "state": "stopped",
+    "since": "2026-01-02T00:00:00Z",
+    "cron": "0 6 1 1 *",
+    "time_zone": "Europe/Berlin",
+    "last_start": "2020-01-01T05:00:00Z",
+}
+"""What a scheduler left behind that was down on a New Year's morning."""
+
+YEARLY = ("--cron", "0 6 1 1 *", "--time-zone", "Europe/Berlin", "--health-file", "health.json")
+
+
+@contextmanager
+def scheduler(*options: str) -> Iterator[subprocess.Popen[str]]:
+    """Start the command in the working directory; end it where the test did not."""
+    command = (sys.executable, "-m", "scopeaudit", "schedule", *options)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def line(process: subprocess.Popen[str]) -> str:
+    """Return the next line without its time."""
+    assert process.stderr is not None
+    return process.stderr.readline().partition("  ")[2].strip()
+
+
+def health() -> dict[str, object]:
+    """Return what the health file says."""
+    said: dict[str, object] = json.loads(Path("health.json").read_text())
+    return said
+
+
+@pytest.fixture
+def pipe(scopeaudit: Scopeaudit) -> Path:
+    """Make a pipe that a run waits for, and a health file that a run was missed after."""
+    assert scopeaudit("schedule", "--help").code == 0
+    Path("health.json").write_text(json.dumps(MISSED))
+    os.mkfifo("organization")
+    return Path("organization")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_run_and_the_scheduler(pipe: Path, number: signal.Signals) -> None:
+    """A missed run is made up at once; the signal reaches it, nothing is kept, and the code says so."""
+    with scheduler(*YEARLY, "--", str(pipe)) as process:
+        assert line(process).startswith("audits at `0 6 1 1 *` (Europe/Berlin); the next 20")
+        assert line(process) == "the run of 2021-01-01 06:00 CET was missed; it is made up now"
+        assert line(process) == "audit started"
+        assert health()["state"] == "running"
+        with pipe.open("wb"):  # which waits until the run reads
+            process.send_signal(number)
+            assert process.wait(60) == 130
+        assert process.stderr is not None
+        rest = process.stderr.read()
+    assert "stopping: the audit is asked to end, and given 30 s" in rest
+    assert "interrupted: no audit was performed" in rest
+    assert "interrupted, no audit was kept (exit code 130); the next 20" in rest
+    assert rest.endswith("  stopped\n")
+    assert (health()["state"], health()["cut_off"]) == ("stopped", True)
+
+
+def test_a_run_goes_on_to_its_end(pipe: Path) -> None:
+    """Its output goes through; then the scheduler waits, is well, and stops without a run to cut off."""
+    with scheduler(*YEARLY, "--", str(pipe), "-f", "json=report.json") as process:
+        for _ in range(3):
+            line(process)
+        pipe.write_bytes(Path("org.json").read_bytes())
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("FAIL: 2 critical")
+        assert process.stderr.readline() == "wrote report.json (json)\n"
+        assert "findings (exit code 1); the next 20" in line(process)
+        probe = ("schedule", "--healthy", "health.json")
+        well = subprocess.run(
+            (sys.executable, "-m", "scopeaudit", *probe),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        process.terminate()
+        assert process.wait(60) == 0
+    assert well.stdout.startswith("healthy: waiting; the last run ended 20")
+    assert json.loads(Path("report.json").read_text())["findings"]
+
+
+def test_nothing_is_made_up_where_that_was_asked(pipe: Path) -> None:
+    """The scheduler waits for the next one."""
+    with scheduler(*YEARLY, "--no-catch-up", "--", str(pipe)) as process:
+        assert line(process).startswith("audits at")
+        process.terminate()
+        assert line(process) == "stopped"
+        assert process.wait(60) == 0
+    assert health()["last_start"] == MISSED["last_start"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "result", "last"),
+    [
+        (("org.json",), 0, "findings", 1),
+        (("absent.json",), 3, "could not audit", 3),
+        (("org.json", "-p", "none.yaml"), 2, "policy or waiver wrong", 2),
+    ],
+)
+def test_one_run_now(
+    scopeaudit: Scopeaudit, options: tuple[str, ...], code: int, result: str, last: int
+) -> None:
+    """Findings are a result; what was not audited has the code of the run, and is unhealthy."""
+    ran = scopeaudit("schedule", "--once", "--health-file", "health.json", "--", "-q", *options)
+    assert ran.code == code
+    assert f"{result} (exit code {last})\n" in ran.err
+    assert health()["last_exit_code"] == last
+    assert scopeaudit("schedule", "--healthy", "health.json").code == bool(code)
+
+
+def test_the_file_names_the_schedule(scopeaudit: Scopeaudit) -> None:
+    """`[schedule]` in scopeaudit.toml, with its path beside the file; options go before it."""
+    Path("inner").mkdir()
+    Path("scopeaudit.toml").write_text(
+        '[schedule]\ncron = "0 6 * * *"\ntime_zone = "Europe/Berlin"\nhealth_file = "inner/h.json"\n'
+    )
+    assert scopeaudit("schedule", "--once", "--", "-q", "org.json").code == 0
+    said = json.loads(Path("inner/h.json").read_text())
+    assert (said["cron"], said["time_zone"]) == ("0 6 * * *", "Europe/Berlin")
+    ran = scopeaudit("schedule", "--once", "--time-zone", "Mars", "--", "-q", "org.json")
+    assert "`Mars` is no time zone" in ran.err
+
+
+def test_a_wrong_file_is_refused_with_the_place(scopeaudit: Scopeaudit) -> None:
+    """All of it at once."""
+    text = '[schedule]\ncron = "0 25 * * *"\njitter = "x"\ntime_limit = "0s"\n'
+    Path("scopeaudit.toml").write_text(text)
+    ran = scopeaudit("schedule")
+    assert ran.code == 2
+    where = Path("scopeaudit.toml").absolute()
+    assert ran.err.splitlines()[:3] == [
+        f"error: {where}, schedule.cron: the hour `25` is wrong; expected 0 to 23",
+        f"{where}, schedule.jitter: the jitter `x` is no length of time; expected such as 90s, 5m, 2h or 1h30m",
+        f"{where}, schedule.time_limit: the time limit is 0, which no run can keep",
+    ]
+    Path("scopeaudit.toml").write_text("[schedule]\ncrom = '0 6 * * *'\njitter = 5\n")
+    ran = scopeaudit("schedule")
+    assert "unknown key `schedule.crom`" in ran.err
+    assert "did you mean `cron`?" in ran.err
+    assert "`schedule.jitter` is a number; expected some text" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ((), "it is not said when to audit"),
+        (("--cron", "0 6 * * *", "--", "--formt", "json"), "No such option '--formt'"),
+        (("--cron", "0 6 * * *", "--", "a.json", "b.json"), "unexpected extra argument (b.json)"),
+        (("--cron", "*/5 * * * *", "--jitter", "5m", "--", "org.json"), "not shorter than"),
+        (("--cron", "0 6 * * *", "--health-file", "a/b", "--", "org.json"), "cannot write `a/b`"),
+        (("--cron", "0 6 * * *", "--health-file", "org.json"), "`org.json` is no health file"),
+    ],
+)
+def test_what_is_refused_before_anybody_sleeps(
+    scopeaudit: Scopeaudit, options: tuple[str, ...], message: str
+) -> None:
+    """Not at six in the morning."""
+    ran = scopeaudit("schedule", *options)
+    assert ran.code in {2, 3}
+    assert message in ran.err
+
+
+def test_a_missing_extra_is_named(scopeaudit: Scopeaudit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what to install; one run now needs none."""
+    monkeypatch.setitem(sys.modules, "apscheduler", None)
+    ran = scopeaudit("schedule", "--cron", "0 6 * * *", "--", "org.json")
+    assert ran.code == 2
+    assert "a schedule needs `apscheduler`" in ran.err
+    assert "pip install 'scopeaudit[schedule]'" in ran.err
+
+
+@pytest.mark.parametrize("text", [None, "x", "{}"])
+def test_what_cannot_be_known_is_not_well(scopeaudit: Scopeaudit, text: str | None) -> None:
+    """No file, or one that says nothing."""
+    if text is not None:
+        Path("health.json").write_text(text)
+    ran = scopeaudit("schedule", "--healthy", "health.json")
+    assert ran.code == 1
+    assert ran.out.startswith("unhealthy: ")
