@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "history": ("scopeaudit.cli.history", "list the runs that are kept, and what changed"),
         "report": ("scopeaudit.cli.report", "make the report of a run that is kept again"),
         "schedule": ("scopeaudit.cli.schedule", "audit again and again, or write units that do"),
+        "site": ("scopeaudit.cli.site", "write a static index of all runs that are kept"),
         "store": ("scopeaudit.cli.store", "check, export and prune what is kept"),
         "sandbox": (
             "scopeaudit.cli.sandbox",

@@ -16,7 +16,7 @@ from scopeaudit.model.run import Run
 from scopeaudit.pipeline import Organization, Terms, audit, with_enforcement
 from scopeaudit.policy.load import load_texts
 from scopeaudit.sources.decoding import decoded
-from scopeaudit.store import documents, open_store, runs
+from scopeaudit.store import Store, documents, open_store, runs
 
 
 def make_again(
@@ -27,16 +27,24 @@ def make_again(
     Raises UsageError where there is no such run, it was pruned, the catalog is another one, or the version
     is and `other_version` does not say that it may be.
     """
-    with open_store(url) as store, store.reading() as connection:
+    with open_store(url) as store:
+        return again(store, number, load_catalog(catalog), other_version=other_version)
+
+
+def again(
+    store: Store, number: int, catalog: Catalog, *, other_version: bool = False
+) -> AuditResult:
+    """Audit again what a run of an open store audited; see `make_again`."""
+    with store.reading() as connection:
         run = runs.find(connection, number)
         snapshot, terms = runs.documents_of(connection, number)
         if not other_version:
             _refuse_other_version(run)
-        known = _catalog(run, catalog)
+        _refuse_other_catalog(run, catalog)
         data = documents.get(connection, snapshot)
         kept = asked.read(documents.get(connection, terms))
         organization = _organization(run, data, kept)
-        result = _audit(run, organization, kept, known)
+        result = _audit(run, organization, kept, catalog)
         since = compared(connection, number, result, organization.snapshot).since
         return replace(result, since=since)
 
@@ -86,12 +94,10 @@ def _refuse_other_version(run: Run) -> None:
         )
 
 
-def _catalog(run: Run, folder: Path | None) -> Catalog:
-    catalog = load_catalog(folder)
+def _refuse_other_catalog(run: Run, catalog: Catalog) -> None:
     if catalog.version != run.catalog_version:
         raise UsageError(
             f"run {run.number} was made with catalog {run.catalog_version}, "
             f"expected here, found {catalog.version}",
             "name the folder of that catalog with --catalog",
         )
-    return catalog

@@ -86,6 +86,16 @@ class Life:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenNow:
+    """How many findings of a rule the last run of an organization left open, and how bad the worst is."""
+
+    organization: str
+    rule: str
+    findings: int
+    worst: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunDetail:
     """A run with what was new, back again and gone then."""
 

@@ -1,9 +1,10 @@
 """What was new, reopened and fixed with each run."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from scopeaudit.model.history import KnownFinding, Since
 from scopeaudit.model.result import AuditResult
@@ -35,6 +36,24 @@ def detail(connection: Connection, run: Run) -> RunDetail:
         reopened=tuple(kinds["reopened"]),
         fixed=tuple(kinds["fixed"]),
     )
+
+
+def examples(
+    connection: Connection, numbers: Iterable[int], most: int
+) -> dict[int, tuple[tuple[str, KnownFinding], ...]]:
+    """Return the worst changes of each of some runs, so many of each kind; each with its kind."""
+    order = (change.c.severity.desc(), change.c.rule, change.c.fingerprint)
+    place = func.row_number().over(partition_by=(change.c.run, change.c.kind), order_by=order)
+    numbered = select(change, place.label("place")).subquery()
+    found: dict[int, list[tuple[str, KnownFinding]]] = defaultdict(list)
+    wanted = set(numbers)
+    query = select(numbered).where(numbered.c.place <= most)
+    for row in connection.execute(
+        query.order_by(numbered.c.run, numbered.c.kind, numbered.c.place)
+    ):
+        if row.run in wanted:
+            found[row.run].append((row.kind, known(row)))
+    return {number: tuple(one) for number, one in found.items()}
 
 
 def _rows(number: int, since: Since, result: AuditResult) -> Iterator[dict[str, Any]]:

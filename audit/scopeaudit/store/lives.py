@@ -11,7 +11,7 @@ from scopeaudit.model.finding import Finding
 from scopeaudit.model.history import KnownFinding
 from scopeaudit.model.policy import Severity
 from scopeaudit.model.result import AuditResult
-from scopeaudit.model.run import Ending, Held, State
+from scopeaudit.model.run import Ending, Held, OpenNow, State
 from scopeaudit.store.tables import finding, keepable, life
 
 _AT_ONCE = 500
@@ -44,6 +44,30 @@ def held_before(connection: Connection, organization: str, number: int) -> tuple
         .order_by(finding.c.severity.desc(), finding.c.rule, finding.c.fingerprint)
     )
     return tuple(_held(row, names[Key(row.fingerprint, row.state)]) for row in rows)
+
+
+def open_now(connection: Connection) -> tuple[OpenNow, ...]:
+    """Return what every organization's last run left open, by rule."""
+    rows = connection.execute(
+        select(
+            finding.c.organization,
+            finding.c.rule,
+            func.count().label("findings"),
+            func.max(finding.c.severity).label("worst"),
+        )
+        .where(finding.c.until.is_(None), finding.c.state == "open")
+        .group_by(finding.c.organization, finding.c.rule)
+        .order_by(finding.c.organization, finding.c.rule)
+    )
+    return tuple(
+        OpenNow(
+            organization=row.organization,
+            rule=row.rule,
+            findings=row.findings,
+            worst=Severity(row.worst),
+        )
+        for row in rows
+    )
 
 
 def first_seen(connection: Connection, organization: str, number: int) -> dict[str, int]:
