@@ -14,7 +14,7 @@ KINDS = ("policy", "cases", "waivers")
 DEEPEST = 9
 WORDS = (
     *("users", "call:update", "a:b:c", "a.b", "b c", "*", "https://x.y/z", "0123456789abcdef"),
-    *("2026-12-31", "2026-12-31T08:00:00Z"),
+    *("2026-12-31", "2026-12-31T08:00:00Z", "html=report.html"),
 )
 words = st.sampled_from(WORDS)
 strange: st.SearchStrategy[Any] = st.one_of(

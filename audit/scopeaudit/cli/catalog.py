@@ -13,6 +13,7 @@ BUNDLED = "bundled"
 _folder = click.option(
     "--catalog",
     "folder",
+    envvar="SCOPEAUDIT_CATALOG",
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Catalog folder made by `catalog refresh`. Default: the bundled catalog.",

@@ -1,7 +1,7 @@
 """The options of commands that ask a live organization; a secret is never one of them."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,16 +22,21 @@ def connection_options(function: _F) -> _F:
 
     @wraps(function)
     def gathered(*arguments: Any, **given: Any) -> Any:
-        names = ("profile", "region", "base_url", "token_file", "browser")
-        way = Way(**{name: given.pop(name) for name in names})
+        way = way_of({name: given.pop(name) for name in _NAMES})
         return function(*arguments, way=way, **given)
 
-    for option in reversed(_OPTIONS):
+    for option in reversed(CONNECTION_OPTIONS):
         gathered = option(gathered)
     return gathered  # type: ignore[return-value]  # options change what a command takes, by design
 
 
-_OPTIONS = (
+def way_of(params: Mapping[str, Any]) -> Way:
+    """Return what the options of a connection say."""
+    return Way(**{name: params[name] for name in _NAMES})
+
+
+_NAMES = ("profile", "region", "base_url", "token_file", "browser")
+CONNECTION_OPTIONS = (
     click.option(
         "--profile", metavar="NAME", help="Profile of scopeaudit.toml: where to and as whom."
     ),
@@ -56,6 +61,30 @@ _OPTIONS = (
         help="Sign a person in with a browser (PKCE); --no-browser only shows the address.",
     ),
 )
+
+
+COLLECTED_OPTIONS = (
+    click.option(
+        "--usage",
+        type=click.IntRange(1, 365),
+        metavar="DAYS",
+        envvar="SCOPEAUDIT_USAGE",
+        help="Also read which operations clients called in the last DAYS days; takes minutes.",
+    ),
+    click.option(
+        "--conversations",
+        multiple=True,
+        metavar="ID",
+        help="Also read this conversation, and who is on it; repeatable, or several with commas.",
+    ),
+    click.option(
+        "--live-conversations",
+        is_flag=True,
+        envvar="SCOPEAUDIT_LIVE_CONVERSATIONS",
+        help="Also read every conversation that goes on now.",
+    ),
+)
+"""What can be read besides."""
 
 
 def connection(way: Way) -> "Connection":

@@ -8,6 +8,7 @@ from scopeaudit import pipeline
 from scopeaudit.cli.keeping import kept_run, store_option
 from scopeaudit.cli.options import (
     OutputType,
+    allow_unknown_option,
     catalog_option,
     one_stdout,
     organization_options,
@@ -52,7 +53,7 @@ from scopeaudit.running.job import Output
 )
 @store_option()
 @click.option("--exit-code", is_flag=True, help="Exit 1 if anybody gains or loses an ability.")
-@click.option("--allow-unknown", is_flag=True, help="Exit 0 although abilities stayed undecided.")
+@allow_unknown_option("abilities stayed undecided")
 @organization_options
 @click.option("-v", "--verbose", is_flag=True, help="Name every subject.")
 def command(

@@ -1,138 +1,157 @@
-"""The options of `run` that say what an audit is asked for; they arrive as one `Job`."""
+"""The job that the options of `run` make: as typed, or for an organization of the file."""
 
-from collections.abc import Callable
-from functools import wraps
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from scopeaudit.cli.connecting import connection_options
-from scopeaudit.cli.keeping import store_option
-from scopeaudit.cli.options import (
-    MetricsType,
-    MomentType,
-    OutputType,
-    SeverityType,
-    catalog_option,
-    one_stdout,
-    organization_options,
-    policies_option,
-    terminal_options,
-    with_baseline,
+from scopeaudit.cli.options import one_stdout, terminal_options, with_baseline
+from scopeaudit.cli.printing import tell
+from scopeaudit.cli.settings import key_of
+from scopeaudit.cli.source import named_of, source_of
+from scopeaudit.documents.words import both
+from scopeaudit.errors import UsageError
+from scopeaudit.running.job import Job, Live, Output, Way
+from scopeaudit.running.placing import PLACE, has_place, placed
+
+if TYPE_CHECKING:
+    from scopeaudit.config.organization import Organization
+    from scopeaudit.sources.manifest import Manifest
+    from scopeaudit.sources.terraform import Terraform
+
+_BELOW = frozenset({ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP})
+"""Where a value is from that an organization's own setting goes before."""
+
+_BESIDES = ("usage", "conversations", "live_conversations")
+_WHAT = (
+    *("organization", "live", "terraform", "terraform_source", "var_files", "manifest"),
+    *("on_top_of", "profile", "region", "base_url", "token_file"),
 )
-from scopeaudit.cli.source import Named, source_of, source_options
-from scopeaudit.model.policy import Severity
-from scopeaudit.running.job import Job, Output
-
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-
-def job_options(function: _F) -> _F:
-    """Add the options; what they say arrives as `job`."""
-
-    @wraps(function)
-    def gathered(*arguments: Any, quiet: bool, **given: Any) -> Any:
-        return function(*arguments, job=_job(**given), quiet=quiet)
-
-    for option in reversed(_OPTIONS):
-        gathered = option(gathered)
-    return gathered  # type: ignore[return-value]  # options change what a command takes, by design
+_AS_IT_IS = (
+    *("policies", "catalog", "waivers", "attempts", "baseline", "strict", "scopes_enforced"),
+    *("now", "fail_on", "allow_unknown", "allow_empty", "metrics"),
+)
 
 
-def _job(
-    named: Named,
-    policies: tuple[Path, ...],
-    outputs: tuple[Output, ...],
-    waivers: Path | None,
-    attempts: str | None,
-    write_baseline: Path | None,
-    templates: Path | None,
-    verbose: bool,
-    **plain: Any,
-) -> Job:
-    """Return the job; raises UsageError for options that do not fit together."""
-    inputs = (*named.inputs(), *policies, waivers, attempts)
-    return Job(
-        source=source_of(named),
-        inputs=tuple(one for one in inputs if one is not None),
-        policies=policies,
-        waivers=waivers,
-        attempts=attempts,
-        outputs=with_baseline(one_stdout(outputs), write_baseline),
-        options=terminal_options(verbose=verbose, templates=templates),
-        **plain,
+def job_of(context: click.Context) -> Job:
+    """Return the job that is typed; raises UsageError for options that do not fit together."""
+    source = source_of(named_of(context.params))
+    if not isinstance(source, Live):
+        _refuse_typed(context, _BESIDES, "for `--live`", "add --live")
+    outputs = one_stdout(context.params["outputs"])
+    job = _made(context, context.params, source, outputs)
+    if has_place(job):
+        raise UsageError(
+            f"`{PLACE}` in a path stands for an organization of scopeaudit.toml",
+            "say which with --organization NAME, or name the path in full",
+        )
+    return job
+
+
+def job_for(context: click.Context, organization: "Organization", *, alone: bool) -> Job:
+    """Return the job for an organization of the file, whose settings go before those of the rest of the file.
+
+    One that is audited alone may have its report on standard output. Raises UsageError where the command
+    line says what is audited, too.
+    """
+    _refuse_typed(context, _WHAT, "what `--organization` and `--all` take from the file")
+    params = {**context.params, **overridden(context, organization)}
+    outputs = one_stdout(params["outputs"]) if alone else _in_files(params["outputs"])
+    job = _made(context, params, _source(organization, params), outputs)
+    return placed(job, organization.name)
+
+
+def overridden(context: click.Context, organization: "Organization") -> Mapping[str, Any]:
+    """Return what an organization sets, by parameter: where neither a flag nor a variable says otherwise."""
+    return {
+        option.name: option.process_value(context, organization.settings[key].value)
+        for option in context.command.params
+        if option.name
+        and (key := key_of(option))
+        and key in organization.settings
+        and context.get_parameter_source(option.name) in _BELOW
+    }
+
+
+def _source(organization: "Organization", params: Mapping[str, Any]) -> str | Live:
+    from scopeaudit.config.organization import BySnapshot
+
+    source = organization.source.value
+    if isinstance(source, BySnapshot):
+        return source.path
+    return Live(
+        way=Way(profile=source.profile, browser=params["browser"]),
+        usage_days=params["usage"],
+        conversations=params["conversations"],
+        live_conversations=params["live_conversations"],
     )
 
 
-_OPTIONS: tuple[Callable[..., Any], ...] = (
-    connection_options,
-    source_options,
-    policies_option,
-    catalog_option,
-    click.option(
-        "-f",
-        "--format",
-        "outputs",
-        type=OutputType(),
-        multiple=True,
-        metavar="NAME[=PATH]",
-        help="text (default), html, json, markdown, csv, sarif, junit, github, gitlab, jira-csv, servicenow-json or xlsx; repeatable.",
-    ),
-    click.option(
-        "--waivers",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="Accepted findings (YAML).",
-    ),
-    click.option(
-        "--attempts",
-        type=click.Path(),
-        metavar="FILE",
-        help="What an application tried to do with conversations (JSON lines); see docs/participants.md.",
-    ),
-    click.option(
-        "--baseline",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="An earlier JSON report; only findings that are new since count.",
-    ),
-    click.option(
-        "--write-baseline",
-        type=click.Path(path_type=Path),
-        metavar="PATH",
-        help="Write this audit's JSON report, to be the next baseline.",
-    ),
-    click.option(
-        "--fail-on",
-        type=SeverityType(),
-        default=Severity.HIGH,
-        show_default="high",
-        help="Lowest severity that makes the exit code 1.",
-    ),
-    click.option("--allow-unknown", is_flag=True, help="Exit 0 although verdicts stayed unknown."),
-    click.option(
-        "--allow-empty", is_flag=True, help="Exit 0 although there was nothing to audit."
-    ),
-    organization_options,
-    click.option("--now", type=MomentType(), metavar="MOMENT", help="Audit as at this moment."),
-    click.option(
-        "--templates",
-        "--template",
-        "templates",
-        type=click.Path(path_type=Path, file_okay=False, exists=True),
-        metavar="DIR",
-        help="Folder whose templates go before the bundled ones (html).",
-    ),
-    store_option(),
-    click.option(
-        "--metrics",
-        type=MetricsType(),
-        metavar="prometheus-textfile=PATH",
-        help="Write metrics for Prometheus, also of a run that fails; see docs/metrics.md.",
-    ),
-    click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error."),
-    click.option(
-        "-v", "--verbose", is_flag=True, help="Print subjects, evidence and proofs in full."
-    ),
-)
+def _in_files(outputs: tuple[Output, ...]) -> tuple[Output, ...]:
+    for one in outputs:
+        if one.path is None:
+            raise UsageError(
+                f"`{one.format}` would go to standard output for every organization",
+                f"give each a file: {one.format}={PLACE}.{one.format}",
+            )
+    return outputs
+
+
+def _made(
+    context: click.Context,
+    params: Mapping[str, Any],
+    source: "str | Live | Terraform | Manifest",
+    outputs: tuple[Output, ...],
+) -> Job:
+    options = terminal_options(verbose=params["verbose"], templates=params["templates"])
+    store = params["store"]
+    job = Job(
+        source=source,
+        store=store if isinstance(store, str) else None,
+        secret_store=None if isinstance(store, str) else store,
+        outputs=with_baseline(outputs, params["write_baseline"]),
+        options=options,
+        **{name: params[name] for name in _AS_IT_IS},
+    )
+    return _one_comparison(context, job)
+
+
+def _one_comparison(context: click.Context, job: Job) -> Job:
+    """Leave out a store, or a baseline, that nobody typed where what was typed excludes it.
+
+    A setting that holds for every run must not make another kind of run impossible.
+    """
+    store, baseline = (
+        context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        for name in ("store", "baseline")
+    )
+    if not (job.store or job.secret_store) or not (job.of_change or job.baseline):
+        return job
+    if not store and (job.of_change or baseline):
+        _note(context, "this audit is not kept in the store")
+        return replace(job, store=None, secret_store=None)
+    if store and not (job.of_change or baseline):
+        _note(context, "this audit is compared with the store, not with the baseline")
+        return replace(job, baseline=None)
+    return job
+
+
+def _note(context: click.Context, text: str) -> None:
+    if not context.params["quiet"]:
+        tell(f"note: {text}")
+
+
+def _refuse_typed(
+    context: click.Context, names: Iterable[str], why: str, hint: str = "leave it out"
+) -> None:
+    """Raise UsageError for options that were typed and have no place here."""
+    typed = [
+        f"`{one.opts[-1]}`" if isinstance(one, click.Option) else f"`{context.params[one.name]}`"
+        for one in context.command.params
+        if one.name in names
+        and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
+    ]
+    if typed:
+        raise UsageError(f"{both(typed)} {'is' if len(typed) == 1 else 'are'} {why}", hint)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import click
 
 from scopeaudit import __version__
+from scopeaudit.cli.settings import Settings, origin_of
 from scopeaudit.errors import AuditError, ExitCode, PolicyError, place_of_bug
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -36,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "schedule": ("scopeaudit.cli.schedule", "audit again and again, or write units that do"),
         "site": ("scopeaudit.cli.site", "write a static index of all runs that are kept"),
         "store": ("scopeaudit.cli.store", "check, export and prune what is kept"),
+        "config": ("scopeaudit.cli.config", "show the settings and where from, check the file"),
         "sandbox": (
             "scopeaudit.cli.sandbox",
             "serve a saved organization as the vendor's API would",
@@ -83,7 +85,13 @@ def run(arguments: Sequence[str] | None = None, kept: list[object] | None = None
     """
     _speak_utf8()
     try:
-        code = scopeaudit.main(arguments, prog_name="scopeaudit", standalone_mode=False, obj=kept)
+        code = scopeaudit.main(
+            arguments,
+            prog_name="scopeaudit",
+            standalone_mode=False,
+            obj=kept,
+            default_map=Settings(),
+        )
         if sys.stdout is not None:
             sys.stdout.flush()
     except (AuditError, click.ClickException) as error:
@@ -102,10 +110,20 @@ def _refuse(error: AuditError | click.ClickException) -> int:
     """Say what a person can mend."""
     if isinstance(error, click.ClickException):
         error.show()
+        _say_where_from(error)
         return ExitCode.USAGE
     # One problem a line, path first, so that editors and terminals lead to the place.
     click.echo(str(error) if isinstance(error, PolicyError) else f"error: {error}", err=True)
     return error.exit_code
+
+
+def _say_where_from(error: click.ClickException) -> None:
+    """Say which variable or file gave an option a wrong value, since nobody typed it."""
+    if not isinstance(error, click.BadParameter) or error.ctx is None or error.param is None:
+        return
+    said = origin_of(error.ctx, error.param)
+    if said.source in {"environment", "file"}:
+        click.echo(f"  hint: it is from {said}", err=True)
 
 
 def _unwritten(error: OSError | SystemExit) -> int:

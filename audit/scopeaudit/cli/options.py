@@ -128,6 +128,7 @@ def policies_option(function: _F) -> _F:
         type=click.Path(path_type=Path),
         multiple=True,
         metavar="PATH",
+        envvar="SCOPEAUDIT_POLICIES",
         help="Policy file or folder; repeatable. Default: the bundled policies.",
     )(function)
 
@@ -138,6 +139,7 @@ def catalog_option(function: _F) -> _F:
         "--catalog",
         type=click.Path(path_type=Path),
         metavar="DIR",
+        envvar="SCOPEAUDIT_CATALOG",
         help="Catalog folder made by `catalog refresh`. Default: the bundled catalog.",
     )(function)
 
@@ -145,11 +147,45 @@ def catalog_option(function: _F) -> _F:
 def organization_options(function: _F) -> _F:
     """Add how a saved organization is read: `--strict`, `--scopes-enforced`."""
     strict = click.option(
-        "--strict", is_flag=True, help="Refuse fields of the organization that are not known."
+        "--strict",
+        is_flag=True,
+        envvar="SCOPEAUDIT_STRICT",
+        help="Refuse fields of the organization that are not known.",
     )
     enforced = click.option(
         "--scopes-enforced",
         type=click.Choice(["yes", "no", "unknown"]),
+        envvar="SCOPEAUDIT_SCOPES_ENFORCED",
         help="Whether the organization enforces scopes, which no API tells; overrides the file.",
     )
     return strict(enforced(function))
+
+
+def allow_unknown_option(what: str) -> Callable[[_F], _F]:
+    """Add `--allow-unknown`, for a command in which so much may stay open."""
+    return click.option(
+        "--allow-unknown",
+        is_flag=True,
+        envvar="SCOPEAUDIT_ALLOW_UNKNOWN",
+        help=f"Exit 0 although {what}.",
+    )
+
+
+def templates_option(*names: str) -> Callable[[_F], _F]:
+    """Add `--templates`, and other names of it."""
+    return click.option(
+        "--templates",
+        *names,
+        "templates",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        envvar="SCOPEAUDIT_TEMPLATES",
+        help="Folder whose templates go before the bundled ones (html).",
+    )
+
+
+def settled(function: _F) -> _F:
+    """Leave the options of a command to its command line alone: no variable, no file."""
+    for option in getattr(function, "__click_params__", ()):
+        option.envvar = None
+    return function

@@ -12,7 +12,12 @@ from scopeaudit.errors import ExitCode, UsageError
 from scopeaudit.model.policy import Caution, PolicySet
 
 _PATHS = click.argument(
-    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
+    "paths",
+    metavar="PATH...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    envvar="SCOPEAUDIT_POLICIES",
 )
 _SCHEMA = ".schema.json"
 

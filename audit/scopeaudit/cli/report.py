@@ -9,10 +9,11 @@ from scopeaudit.cli.options import (
     OutputType,
     catalog_option,
     one_stdout,
+    templates_option,
     terminal_options,
 )
 from scopeaudit.cli.printing import deliver
-from scopeaudit.running.delivering import prepare
+from scopeaudit.running.delivering import check_templates, prepare
 from scopeaudit.running.job import Output
 from scopeaudit.running.keeping import check_store
 
@@ -30,12 +31,7 @@ from scopeaudit.running.keeping import check_store
     metavar="NAME[=PATH]",
     help="As of `scopeaudit run`; repeatable.",
 )
-@click.option(
-    "--templates",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    metavar="DIR",
-    help="Folder whose templates go before the bundled ones (html).",
-)
+@templates_option()
 @click.option(
     "--other-version",
     is_flag=True,
@@ -59,6 +55,7 @@ def command(
     lists the runs.
     """
     check_store(store)
+    check_templates(templates)
     outputs = prepare(one_stdout(outputs), (store,))
     from scopeaudit.history.again import make_again
 

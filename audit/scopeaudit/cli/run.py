@@ -1,26 +1,39 @@
 """`scopeaudit run`: audit an organization, or a change to one, against policies."""
 
+from typing import Any
+
 import click
 
 from scopeaudit.cli.around import around
-from scopeaudit.cli.job import job_options
-from scopeaudit.running.job import Job
+from scopeaudit.cli.job import job_for, job_of
+from scopeaudit.cli.job_options import job_options
+from scopeaudit.cli.settings import organization_of
 from scopeaudit.running.outcome import Audited, Failed, Outcome
 from scopeaudit.running.perform import perform
 
 
 @click.command("run")
 @job_options
-@click.pass_obj
-def command(kept: list[object] | None, job: Job, quiet: bool) -> int:
+@click.option(
+    "--organization",
+    "named",
+    metavar="NAME",
+    help="Audit this organization of scopeaudit.toml, as the file says.",
+)
+@click.pass_context
+def command(context: click.Context, /, named: str | None, quiet: bool, **_given: Any) -> int:
     """Audit ORG.JSON (`.json`, `.json.gz`, or `-` for standard input) against policies.
 
     With --live, the organization is read from its region; see `scopeaudit collect --help` for how to sign
     in. With --terraform or --manifest, what they declare is audited before it is applied.
     """
+    if named is None:
+        job = job_of(context)
+    else:
+        job = job_for(context, organization_of(context, named), alone=True)
     outcome = perform(job, around(job, quiet=quiet))
-    if kept is not None:
-        kept.append(outcome)
+    if context.obj is not None:
+        context.obj.append(outcome)
     return _code(outcome)
 
 

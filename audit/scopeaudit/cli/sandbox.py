@@ -8,7 +8,7 @@ import click
 
 from scopeaudit import pipeline, sandbox
 from scopeaudit.catalog import Catalog, load_catalog
-from scopeaudit.cli.options import catalog_option, organization_options
+from scopeaudit.cli.options import catalog_option, organization_options, settled
 from scopeaudit.errors import ExitCode, UsageError
 from scopeaudit.model.snapshot import Snapshot
 
@@ -16,6 +16,7 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 @click.command("sandbox")
+@settled
 @click.argument("organization", metavar="ORG.JSON")
 @click.option("--port", type=click.IntRange(0, 65_535), default=8080, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS")

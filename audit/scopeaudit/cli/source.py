@@ -1,12 +1,13 @@
 """The options that say what is audited: a file, a live organization, Terraform or a manifest; one of them."""
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from scopeaudit.cli.connecting import way_of
 from scopeaudit.errors import UsageError
 from scopeaudit.records import dataclass
 from scopeaudit.running.job import Live, Way
@@ -14,8 +15,6 @@ from scopeaudit.running.job import Live, Way
 if TYPE_CHECKING:
     from scopeaudit.sources.manifest import Manifest
     from scopeaudit.sources.terraform import Terraform
-
-_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,39 +28,20 @@ class Named:
     var_files: tuple[Path, ...]
     manifest: Path | None
     on_top_of: str | None
+    usage: int | None
+    conversations: tuple[str, ...]
+    live_conversations: bool
     way: Way
 
-    def inputs(self) -> tuple[str | Path | None, ...]:
-        """Return every file and folder that is read, which no output may replace."""
-        written = (self.terraform_source, *self.var_files, self.manifest, self.on_top_of)
-        return (self.organization, self.terraform, *written)
 
-
-def source_options(function: _F) -> _F:
-    """Add the options; with those of `connection_options` they arrive as one `named`."""
-
-    @wraps(function)
-    def gathered(*arguments: Any, **given: Any) -> Any:
-        names = (
-            "organization",
-            "live",
-            "terraform",
-            "terraform_source",
-            "var_files",
-            "manifest",
-            "on_top_of",
-            "way",
-        )
-        named = Named(**{name: given.pop(name) for name in names})
-        return function(*arguments, named=named, **given)
-
-    for option in reversed(_OPTIONS):
-        gathered = option(gathered)
-    return gathered  # type: ignore[return-value]  # the decorated function itself
+def named_of(params: Mapping[str, Any]) -> Named:
+    """Return what the options of `SOURCE_OPTIONS` and of a connection say."""
+    names = (one.name for one in fields(Named) if one.name != "way")
+    return Named(way=way_of(params), **{name: params[name] for name in names})
 
 
 _PATH = click.Path(path_type=Path)
-_OPTIONS = (
+SOURCE_OPTIONS = (
     click.argument("organization", metavar="[ORG.JSON]", required=False),
     click.option("--live", is_flag=True, help="Collect and audit a live organization in one go."),
     click.option(
@@ -129,7 +109,12 @@ def _refuse_strays(named: Named) -> None:
 
 def _source(named: Named) -> "str | Live | Terraform | Manifest":
     if named.live:
-        return Live(way=named.way)
+        return Live(
+            way=named.way,
+            usage_days=named.usage,
+            conversations=named.conversations,
+            live_conversations=named.live_conversations,
+        )
     if named.organization:
         return named.organization
     if named.terraform:

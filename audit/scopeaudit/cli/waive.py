@@ -25,6 +25,7 @@ from scopeaudit.waiving import Wanted
     default=Path("waivers.yaml"),
     show_default=True,
     metavar="FILE",
+    envvar="SCOPEAUDIT_WAIVERS",
     help="The file to add it to; made if there is none.",
 )
 @click.option(

@@ -1,10 +1,11 @@
 """Where to and as whom, from the command line, the environment and the file.
 
-A profile that is named goes before the environment, as a whole: half of one and half of the other would send a
-secret where it does not belong. The file's usual profile comes after the environment.
+A profile that is named, by `--profile` or SCOPEAUDIT_PROFILE, goes before the rest of the environment, as a whole: half of
+one and half of the other would send a secret where it does not belong. The file's usual profile comes after it.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from scopeaudit.api.credentials import (
     ACCESS_TOKEN,
@@ -19,7 +20,9 @@ from scopeaudit.api.credentials import (
     credentials_from,
 )
 from scopeaudit.api.region import Address, address_of_region, address_of_url
-from scopeaudit.config.file import NAMED_BY, Config
+from scopeaudit.config.file import Config
+from scopeaudit.config.finding import NAMED_BY
+from scopeaudit.config.keys import variable_of
 from scopeaudit.config.profile import Profile
 from scopeaudit.config.reference import fetched
 from scopeaudit.config.setting import Origin, Setting, flag, highest, variable
@@ -59,7 +62,9 @@ def choose(
 
     Raises UsageError for what is not said or not known, and what reading the file and its secrets raises.
     """
-    profile = _named(asked.profile, find()) if asked.profile else None
+    named = asked.profile or environment.get(variable_of("profile"), "").strip()
+    asked = replace(asked, profile=named or None)
+    profile = _named(named, find()) if named else None
     if profile is None and not _is_whole(asked, environment):
         profile = _usual(find())
     address = _address(asked, environment, profile)

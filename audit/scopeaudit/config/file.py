@@ -4,38 +4,58 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from scopeaudit.config.finding import NAMED_BY, OWN, SHARED, candidates
+from scopeaudit.config.flat import settings_of
+from scopeaudit.config.keys import KEYS
+from scopeaudit.config.organization import ORGANIZATION, Organization, organization_of
 from scopeaudit.config.profile import PROFILE, Profile, profile_of
 from scopeaudit.config.schedule import SCHEDULE, Said, said_by_file
-from scopeaudit.config.setting import Origin, Setting
-from scopeaudit.config.shape import Complaint, Named, Table, Text, complaints
+from scopeaudit.config.setting import Setting
+from scopeaudit.config.shape import Complaint, Named, Table, Text, complaints, named
+from scopeaudit.config.written import Written
+from scopeaudit.documents.nearest import did_you_mean
 from scopeaudit.errors import PolicyError, Problem, UnreadableError, UsageError
 from scopeaudit.records import dataclass
+from scopeaudit.render.visible import visible
 
-NAMED_BY = "SCOPEAUDIT_CONFIG"
-"""The variable that names the file instead of looking for it."""
-
-_OWN = "scopeaudit.toml"
-_SHARED = "pyproject.toml"
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
-_HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
-_ASSIGNMENT = re.compile(r"\s*([A-Za-z0-9_.\"' -]+?)\s*=")
 
-SHAPE = Table({"profile": Text('"production"'), "profiles": Named(PROFILE), "schedule": SCHEDULE})
+SHAPE = Table(
+    {
+        "profile": Text('"production"'),
+        **{name: key.kind for name, key in KEYS.items()},
+        "profiles": Named(PROFILE),
+        "organizations": Named(ORGANIZATION),
+        "schedule": SCHEDULE,
+    }
+)
 """Everything the file may say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """What a file says; `profile` is the one that is used where none is named."""
+    """What a file says; `profile` is the one that is used where none is named.
 
-    path: Path
+    `settings` are the flat keys it has, with paths as seen from the working directory; `said` is the whole
+    table as it stands, whose shape was checked, and `source` where each key is written.
+    """
+
+    source: Written
     profile: Setting[str] | None
     profiles: Mapping[str, Profile]
+    settings: Mapping[str, Setting[Any]]
+    organizations: Mapping[str, Organization]
     schedule: Said
+    said: Mapping[str, Any]
+
+    @property
+    def path(self) -> Path:
+        """Return where the file is."""
+        return self.source.path
 
 
 def find_config(start: Path, environment: Mapping[str, str]) -> Config | None:
@@ -47,17 +67,18 @@ def find_config(start: Path, environment: Mapping[str, str]) -> Config | None:
     """
     named = environment.get(NAMED_BY, "").strip()
     if named:
-        return _config(Path(named), _text(Path(named)))
-    for folder in (start, *start.parents):
-        for name in (_OWN, _SHARED):
-            path = folder / name
-            if not path.is_file():
-                continue
-            text = _text(path)
-            if name == _OWN or _mentions_us(path, text):
-                _refuse_if_foreign(path)
-                return _config(path, text)
+        return read_config(Path(named))
+    for path in candidates(start):
+        text = _text(path)
+        if path.name == OWN or _mentions_us(path, text):
+            _refuse_if_foreign(path)
+            return _config(path, text)
     return None
+
+
+def read_config(path: Path) -> Config:
+    """Return what a file says; raises PolicyError and UnreadableError."""
+    return _config(path, _text(path))
 
 
 def _text(path: Path) -> str:
@@ -74,7 +95,12 @@ def _mentions_us(path: Path, text: str) -> bool:
     """Say whether a project's file is ours too; what is broken in the rest of it is not our matter."""
     if "scopeaudit" not in text:
         return False
-    return "scopeaudit" in _table(_parsed(path, text).get("tool"))
+    try:
+        return "scopeaudit" in _table(_parsed(path, text).get("tool"))
+    except PolicyError:
+        if "tool.scopeaudit" in text:
+            raise
+        return False
 
 
 def _refuse_if_foreign(path: Path) -> None:
@@ -106,68 +132,65 @@ def _table(value: object) -> dict[str, Any]:
 def _config(path: Path, text: str) -> Config:
     said = _parsed(path, text)
     prefix: tuple[str, ...] = ()
-    if path.name == _SHARED:
+    if path.name == SHARED:
         said, prefix = _table(_table(said.get("tool")).get("scopeaudit")), ("tool", "scopeaudit")
-    problems = tuple(
-        Problem(str(path), line := _line(text, (*prefix, *one.key)), min(line, 1), *one[1:])
-        for one in (*complaints(said, SHAPE), *_contradictions(said))
-    )
-    if problems:
-        raise PolicyError(tuple(sorted(problems)))
-    return _of(path, said, prefix)
+    source = Written(path, text, prefix)
+    found = (*complaints(said, SHAPE), *_contradictions(said))
+    if found:
+        raise PolicyError(tuple(sorted(source.problem(*one) for one in found)))
+    return _of(source, said)
 
 
-def _contradictions(said: Mapping[str, Any]) -> tuple[Complaint, ...]:
-    """Return what is wrong between keys that are each right."""
-    profiles = _table(said.get("profiles"))
-    default = said.get("profile")
-    found = []
-    if isinstance(default, str) and default.strip() and default not in profiles:
-        found.append(Complaint(("profile",), f"`profile` names `{default}`, which is no profile"))
+def _contradictions(said: Mapping[str, Any]) -> Iterator[Complaint]:
+    """Yield what is wrong between keys that are each right."""
+    profiles, organizations = _table(said.get("profiles")), _table(said.get("organizations"))
+    yield from _no_profile(("profile",), said, profiles)
+    yield from _excluding((), said, (("store", "baseline"),))
     for name, one in profiles.items():
-        table = _table(one)
-        for pair in (("region", "base_url"), ("token", "secret"), ("token", "sign_in")):
-            if set(pair) <= table.keys():
-                key = ("profiles", name, pair[1])
-                words = f"`profiles.{name}` holds `{pair[0]}` and `{pair[1]}`"
-                found.append(Complaint(key, f"{words}, which exclude each other"))
-    return tuple(found)
+        pairs = (("region", "base_url"), ("token", "secret"), ("token", "sign_in"))
+        yield from _excluding(("profiles", name), _table(one), pairs)
+    for name, one in organizations.items():
+        key, table = ("organizations", name), _table(one)
+        yield from _no_profile((*key, "profile"), table, profiles)
+        yield from _excluding(key, table, (("profile", "snapshot"), ("store", "baseline")))
+        if isinstance(one, dict) and not {"profile", "snapshot"} & table.keys():
+            message = f"{named(key)} says nothing to audit"
+            yield Complaint(key, message, 'add profile = "NAME", or snapshot = "PATH"')
 
 
-def _line(text: str, key: tuple[str, ...]) -> int:
-    """Return the line that says a key, or what holds it, in the plain way; 0 where none does."""
-    whole = range(len(key), 0, -1)
-    return next((found for one in whole if (found := _line_of(text, key[:one]))), 0)
+def _no_profile(
+    key: tuple[str, ...], table: Mapping[str, Any], profiles: Mapping[str, Any]
+) -> Iterator[Complaint]:
+    name = table.get("profile")
+    if isinstance(name, str) and name.strip() and name not in profiles:
+        hint = did_you_mean(name, profiles)
+        yield Complaint(key, f"{named(key)} names `{visible(name)}`, which is no profile", hint)
 
 
-def _line_of(text: str, key: tuple[str, ...]) -> int:
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), 1):
-        header, assignment = _HEADER.match(line), _ASSIGNMENT.match(line)
-        if header:
-            table = _split(header[1])
-        if header or assignment:
-            said = (*table, *_split(assignment[1])) if assignment else table
-            if said == key:
-                return number
-    return 0
+def _excluding(
+    key: tuple[str, ...], table: Mapping[str, Any], pairs: Iterable[tuple[str, str]]
+) -> Iterator[Complaint]:
+    for pair in pairs:
+        if set(pair) <= table.keys():
+            words = f"{named(key)} holds `{pair[0]}` and `{pair[1]}`"
+            yield Complaint((*key, pair[1]), f"{words}, which exclude each other")
 
 
-def _split(dotted: str) -> tuple[str, ...]:
-    return tuple(one.strip().strip("\"'") for one in dotted.split("."))
-
-
-def _of(path: Path, said: Mapping[str, Any], prefix: tuple[str, ...]) -> Config:
-    def setting(value: str, *key: str) -> Setting[str]:
-        return Setting(value, Origin("file", f"{path}, {'.'.join((*prefix, *key))}"))
-
+def _of(source: Written, said: Mapping[str, Any]) -> Config:
+    folder, setting = source.path.parent, source.setting
     default = said.get("profile")
     return Config(
-        path=path,
+        source=source,
         profile=None if default is None else setting(default, "profile"),
         profiles={
-            name: profile_of(name, table, path.parent, setting)
+            name: profile_of(name, table, folder, setting)
             for name, table in _table(said.get("profiles")).items()
         },
-        schedule=said_by_file(_table(said.get("schedule")), path.parent, setting),
+        settings=settings_of(said, folder, setting),
+        organizations={
+            name: organization_of(name, table, folder, setting)
+            for name, table in _table(said.get("organizations")).items()
+        },
+        schedule=said_by_file(_table(said.get("schedule")), folder, setting),
+        said=said,
     )

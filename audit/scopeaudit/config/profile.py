@@ -4,13 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scopeaudit.config.reference import (
-    FromCommand,
-    FromEnvironment,
-    FromFile,
-    FromKeyring,
-    SecretReference,
-)
+from scopeaudit.config.reference import SecretReference, reference_of
 from scopeaudit.config.setting import Setting
 from scopeaudit.config.shape import Choice, Reference, Table, Text
 from scopeaudit.records import dataclass
@@ -57,8 +51,8 @@ def profile_of(
         return setting(said[key], "profiles", name, key) if key in said else None
 
     def secret(key: str) -> SecretReference | None:
-        place = f"profiles.{name}.{key}"
-        return _reference(said[key], place, folder, said) if key in said else None
+        place, user = f"profiles.{name}.{key}", said.get("client_id", "")
+        return reference_of(said[key], place, folder, user) if key in said else None
 
     return Profile(
         name=name,
@@ -70,15 +64,3 @@ def profile_of(
         browser=said.get("sign_in") == BROWSER,
         redirect_uri=said.get("redirect_uri"),
     )
-
-
-def _reference(
-    said: Mapping[str, Any], place: str, folder: Path, profile: Mapping[str, Any]
-) -> SecretReference:
-    if "env" in said:
-        return FromEnvironment(place, said["env"])
-    if "file" in said:
-        return FromFile(place, folder / Path(said["file"]).expanduser())
-    if "command" in said:
-        return FromCommand(place, tuple(said["command"]))
-    return FromKeyring(place, said["keyring"], said.get("user") or profile.get("client_id", ""))

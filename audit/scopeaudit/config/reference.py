@@ -6,6 +6,7 @@ Nothing of a secret, nor of what a command said, is in any message.
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from scopeaudit.api.credentials import sendable
 from scopeaudit.api.secret import Secret
@@ -52,6 +53,37 @@ class FromKeyring:
 
 
 SecretReference = FromEnvironment | FromFile | FromCommand | FromKeyring
+
+
+def reference_of(
+    said: Mapping[str, Any], place: str, folder: Path, user: str = ""
+) -> SecretReference:
+    """Make a reference of a table whose shape was checked.
+
+    `place` is the key that says so, `folder` what a path is relative to, `user` whose keyring entry it is
+    where the table does not say.
+    """
+    if "env" in said:
+        return FromEnvironment(place, said["env"])
+    if "file" in said:
+        return FromFile(place, folder / Path(said["file"]).expanduser())
+    if "command" in said:
+        return FromCommand(place, tuple(said["command"]))
+    return FromKeyring(place, said["keyring"], said.get("user") or user)
+
+
+def where(reference: SecretReference) -> str:
+    """Say where a secret is kept, such as `(secret, from environment NAME)`; never the secret."""
+    match reference:
+        case FromEnvironment(name=name):
+            kept = f"from environment {name}"
+        case FromFile(path=path):
+            kept = f"from file {path}"
+        case FromCommand(words=words):
+            kept = f"from what `{words[0]}` prints"
+        case FromKeyring(service=service, user=user):
+            kept = f"from the keyring's {service}{f' for {user}' if user else ''}"
+    return f"(secret, {kept})"
 
 
 def fetched(reference: SecretReference, environment: Mapping[str, str]) -> Secret:

@@ -1,5 +1,6 @@
 """Collecting a live organization, and checking who collects."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,12 +63,17 @@ def collect_organization(
     *,
     scopes_enforced: str | None = None,
     watch: "Watch | None" = None,
+    order: "Order | None" = None,
 ) -> Organization:
-    """Collect what policies need of a live organization, with the document it would be saved as."""
+    """Collect what policies need of a live organization, with the document it would be saved as.
+
+    What an order asks for besides is collected as well.
+    """
     from scopeaudit.sources.file import encoded
     from scopeaudit.sources.live.organization import Order, read_live
 
-    found = read_live(source, Order(want=wanted_by(policies), watch=watch))
+    asked = replace(order or Order(), want=wanted_by(policies), watch=watch)
+    found = read_live(source, asked)
     snapshot = with_enforcement(found.snapshot, scopes_enforced)
     document = encoded(snapshot)
     digest = sha256(document).hexdigest()

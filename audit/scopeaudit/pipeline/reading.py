@@ -12,7 +12,7 @@ from scopeaudit.records import dataclass
 
 if TYPE_CHECKING:
     from scopeaudit.sources.change import Read
-    from scopeaudit.sources.live.organization import Connection
+    from scopeaudit.sources.live.organization import Connection, Order
     from scopeaudit.sources.live.progress import Watch
     from scopeaudit.sources.manifest import Manifest
     from scopeaudit.sources.terraform import Terraform
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class How:
     """How a source is read: as at which moment, strictly or not, what a person says of it, and who watches.
 
-    With `keep` the document stays with what is read, for a store.
+    With `keep` the document stays with what is read, for a store. `order` says what is collected of a live
+    organization besides what policies need.
     """
 
     now: datetime
@@ -32,6 +33,7 @@ class How:
     scopes_enforced: str | None = None
     watch: "Watch | None" = None
     keep: bool = False
+    order: "Order | None" = None
 
 
 def read(source: "Source", policies: PolicySet, how: How) -> Organization:
@@ -46,7 +48,9 @@ def read(source: "Source", policies: PolicySet, how: How) -> Organization:
     # NOTE: what is not live is told first, since the way to a live organization needs an extra.
     if isinstance(source, Terraform | Manifest):
         return _configured(source, how)
-    found = collect_organization(source, policies, scopes_enforced=said, watch=how.watch)
+    found = collect_organization(
+        source, policies, scopes_enforced=said, watch=how.watch, order=how.order
+    )
     return found if how.keep else replace(found, document=b"")
 
 

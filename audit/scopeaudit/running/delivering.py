@@ -34,6 +34,15 @@ def prepare(
     return outputs
 
 
+def check_templates(folder: Path | None) -> None:
+    """Raise UsageError for a folder there is not: the bundled templates would stand in for it unseen."""
+    if folder is not None and not folder.is_dir():
+        raise UsageError(
+            f"there is no folder `{folder}` of templates",
+            "name one that is like `reports/templates`",
+        )
+
+
 def _need_extras(packages: Iterable[str]) -> None:
     for package in filter(None, packages):
         if find_spec(package) is None:

@@ -9,6 +9,7 @@ from scopeaudit.records import dataclass
 from scopeaudit.render import Options
 
 if TYPE_CHECKING:
+    from scopeaudit.config.reference import SecretReference
     from scopeaudit.sources.manifest import Manifest
     from scopeaudit.sources.terraform import Terraform
 
@@ -19,6 +20,10 @@ class Output:
 
     format: str
     path: Path | None
+
+    def __str__(self) -> str:
+        """Return it as it is typed."""
+        return self.format if self.path is None else f"{self.format}={self.path}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +45,29 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
-    """A live organization, which is signed in to only when the job is performed."""
+    """A live organization, which is signed in to only when the job is performed.
+
+    Besides what policies need it is read what clients called in so many days, and conversations.
+    """
 
     way: Way
+    usage_days: int | None = None
+    conversations: tuple[str, ...] = ()
+    live_conversations: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """Everything one audit is asked for.
 
-    `source` is what is audited: a file by its path, a live organization, Terraform or a manifest; `inputs`
-    are all files and folders that are read, which no output may replace. `organization` is its name in
-    scopeaudit.toml, empty where it has none. Without `now` the clock is read. `metrics` is a file for
-    Prometheus.
+    `source` is what is audited: a file by its path, a live organization, Terraform or a manifest.
+    `organization` is its name in scopeaudit.toml, empty where it has none. Without `now` the clock is read.
+    `secret_store` is where the name of the store is kept, where that is a secret: `perform` fetches it.
+    `metrics` is a file for Prometheus.
     """
 
     source: "str | Live | Terraform | Manifest"
     organization: str = ""
-    inputs: tuple[str | Path, ...] = ()
     policies: tuple[Path, ...] = ()
     catalog: Path | None = None
     waivers: Path | None = None
@@ -72,9 +82,35 @@ class Job:
     outputs: tuple[Output, ...] = ()
     options: Options = Options()
     store: str | None = None
+    secret_store: "SecretReference | None" = None
     metrics: Path | None = None
+
+    @property
+    def inputs(self) -> tuple[str | Path, ...]:
+        """Return every file and folder that is read, which no output may replace."""
+        named = (*_named(self.source), *self.policies, self.waivers, self.attempts)
+        return tuple(one for one in named if one is not None)
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """Return every file that is written for this audit alone."""
+        paths = (*(one.path for one in self.outputs), self.metrics)
+        return tuple(one for one in paths if one is not None)
 
     @property
     def of_change(self) -> bool:
         """Say whether a change is audited, which is not applied yet, and not an organization as it is."""
         return not isinstance(self.source, str | Live)
+
+
+def _named(source: "str | Live | Terraform | Manifest") -> tuple[str | Path | None, ...]:
+    """Return the files and folders a source names."""
+    if isinstance(source, str):
+        return (source,)
+    if isinstance(source, Live):
+        return ()
+    from scopeaudit.sources.terraform import Terraform
+
+    if isinstance(source, Terraform):
+        return (source.path, source.files, *source.values, source.on_top_of)
+    return (source.path, source.on_top_of)

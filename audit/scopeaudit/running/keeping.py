@@ -1,7 +1,9 @@
 """An audit is kept where a store is named; the database is imported only then."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from scopeaudit.errors import StoreError, UsageError
 from scopeaudit.model.finding import Waiver
@@ -10,6 +12,18 @@ from scopeaudit.running.asked import asked
 from scopeaudit.running.job import Job
 from scopeaudit.running.outcome import Audited
 
+if TYPE_CHECKING:
+    from scopeaudit.config.reference import SecretReference
+
+
+def store_of(store: "str | SecretReference", environment: Mapping[str, str]) -> str:
+    """Return the name of a store, fetched where it is kept as a secret; raises what fetching it raises."""
+    if isinstance(store, str):
+        return store
+    from scopeaudit.config.reference import fetched
+
+    return fetched(store, environment).reveal()
+
 
 def check_store(store: str | None) -> None:
     """Raise UsageError, before any work is done, for a name that means no store and without the extra."""
@@ -17,6 +31,13 @@ def check_store(store: str | None) -> None:
         from scopeaudit.store import place_of
 
         place_of(store)
+
+
+def with_store(job: Job, environment: Mapping[str, str]) -> Job:
+    """Return the job with the name of its store, fetched where that is a secret; raises what fetching raises."""
+    if job.secret_store is None:
+        return job
+    return replace(job, store=store_of(job.secret_store, environment), secret_store=None)
 
 
 def check_kept(job: Job) -> None:

@@ -8,14 +8,15 @@ from scopeaudit import pipeline
 from scopeaudit.running.after import followed_up
 from scopeaudit.running.around import Around
 from scopeaudit.running.connecting import connect
-from scopeaudit.running.delivering import deliver, notes, prepare
+from scopeaudit.running.delivering import check_templates, deliver, notes, prepare
 from scopeaudit.running.job import Job, Live
-from scopeaudit.running.keeping import check_kept, kept
+from scopeaudit.running.keeping import check_kept, kept, with_store
 from scopeaudit.running.outcome import Audited, Failed, Outcome
 
 if TYPE_CHECKING:
     from scopeaudit.model.policy import PolicySet
     from scopeaudit.pipeline import Organization, Source, Terms
+    from scopeaudit.sources.live.organization import Order
 
 
 def perform(job: Job, around: Around) -> Outcome:
@@ -25,6 +26,7 @@ def perform(job: Job, around: Around) -> Outcome:
     """
     began = around.elapsed()
     try:
+        job = with_store(job, around.environment)
         made = _audited(job, around, lambda: around.elapsed() - began)
     except Exception as error:  # noqa: BLE001 - the outcome carries it, a bug included
         failed = Failed(job=job, error=error, seconds=around.elapsed() - began)
@@ -36,6 +38,7 @@ def _audited(job: Job, around: Around, seconds: Callable[[], float]) -> Audited:
     source = _source(job, around)
     check_kept(job)
     prepare(job.outputs, job.inputs, job.metrics)
+    check_templates(job.options.templates)
     terms = _terms(job, around)
     policies, catalog = pipeline.load(job.policies, job.catalog)
     waivers = pipeline.read_waivers(job.waivers)
@@ -50,6 +53,18 @@ def _source(job: Job, around: Around) -> "Source":
     if isinstance(job.source, Live):
         return connect(job.source.way, around.environment, around.folder, around.sign_in)
     return job.source
+
+
+def _order(live: Live) -> "Order":
+    """Return what is collected besides; raises UsageError for an id that is none."""
+    from scopeaudit.sources.live.conversations import asked_for
+    from scopeaudit.sources.live.organization import Order
+
+    return Order(
+        usage_days=live.usage_days,
+        conversations=asked_for(live.conversations),
+        live_conversations=live.live_conversations,
+    )
 
 
 def _terms(job: Job, around: Around) -> "Terms":
@@ -71,6 +86,7 @@ def _read(
             scopes_enforced=job.scopes_enforced,
             watch=watch,
             keep=job.store is not None,
+            order=_order(job.source) if isinstance(job.source, Live) else None,
         )
         read = pipeline.read(source, policies, how)
     if job.attempts:
