@@ -202,3 +202,41 @@ def test_what_cannot_be_known_is_not_well(scopeaudit: Scopeaudit, text: str | No
     ran = scopeaudit("schedule", "--healthy", "health.json")
     assert ran.code == 1
     assert ran.out.startswith("unhealthy: ")
+
+
+def test_a_unit_is_printed_or_written(scopeaudit: Scopeaudit) -> None:
+    """Both files of systemd, one after the other, or each as a file."""
+    asked = ("schedule", "--print", "systemd", "--cron", "0 6 * * *")
+    ran = scopeaudit(*asked, "--", "--live")
+    assert ran.code == 0
+    assert ran.out.index("[Service]") < ran.out.index("\n# /etc/systemd/system/scopeaudit.timer\n")
+    Path("units").mkdir()
+    ran = scopeaudit(*asked, "-o", "units", "--", "--live")
+    assert ran.err == "wrote units/scopeaudit.service\nwrote units/scopeaudit.timer\n"
+    assert "OnCalendar=*-*-* 06:00:00 UTC\n" in Path("units/scopeaudit.timer").read_text()
+    assert f'"{sys.executable}" "-P" "-m"' in Path("units/scopeaudit.service").read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--print", "systemd"), "it is not said when to audit"),
+        (("--print", "sysv", "--cron", "0 6 * * *"), "'sysv' is not one of"),
+        (("--print", "cron", "--cron", "0 6 * * *", "--", "--no-such"), "No such option"),
+        (
+            ("--print", "cron", "--cron", "0 6 * * *", "--", "--store", "postgresql://a:b@c/d"),
+            "an option holds a password",
+        ),
+        (("-o", ".", "--cron", "0 6 * * *"), "`--output` goes with `--print`"),
+        (("--once", "--print", "cron"), "`--once` and `--print` exclude each other"),
+        (("--once", "--healthy", "h"), "`--once` and `--healthy` exclude each other"),
+    ],
+)
+def test_units_that_are_refused(
+    scopeaudit: Scopeaudit, options: tuple[str, ...], message: str
+) -> None:
+    """Before anything is printed."""
+    ran = scopeaudit("schedule", *options)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert message in ran.err

@@ -8,6 +8,7 @@ import yaml
 
 from scopeaudit.cli.schedule import command
 from scopeaudit.config.schedule import SCHEDULE
+from scopeaudit.schedule.units import TARGETS
 from tests.cli.conftest import Scopeaudit
 from tests.cli.conftest import scopeaudit as scopeaudit_fixture
 
@@ -30,6 +31,13 @@ def test_what_is_typed_is_printed(scopeaudit: Scopeaudit) -> None:
             assert ran.code == 0
             if shown:
                 assert re.fullmatch(re.escape(shown).replace("…", ".*"), ran.out)
+
+
+def test_every_target_is_on_the_page() -> None:
+    """In the list, and as an example."""
+    for target in TARGETS:
+        assert f"\n| `{target}` |" in PAGE
+        assert f"--print {target} " in PAGE
 
 
 def test_the_health_file_is_the_one_that_is_written() -> None:

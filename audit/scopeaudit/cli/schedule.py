@@ -1,6 +1,7 @@
 """`scopeaudit schedule`: audit again and again in the foreground, or write a unit that does."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -8,7 +9,9 @@ import click
 from scopeaudit import pipeline, schedule
 from scopeaudit.config.file import find_config
 from scopeaudit.config.schedule import Said, choose_schedule, said_by_flags
-from scopeaudit.errors import ExitCode, UnreadableError
+from scopeaudit.errors import ExitCode, UnreadableError, UsageError
+from scopeaudit.schedule.asked import Schedule
+from scopeaudit.writing import check_writable, write_whole
 
 
 @click.command("schedule")
@@ -28,6 +31,19 @@ from scopeaudit.errors import ExitCode, UnreadableError
     metavar="PATH",
     help="Look at a health file and exit 0 where all is well, else 1.",
 )
+@click.option(
+    "--print",
+    "target",
+    type=click.Choice(["systemd", "cron", "kubernetes", "github", "windows"]),
+    help="Print a unit for another scheduler instead.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="With --print: write the files of the unit into this folder.",
+)
 def command(
     options: tuple[str, ...],
     cron: str | None,
@@ -38,8 +54,11 @@ def command(
     catch_up: bool,
     once: bool,
     healthy: Path | None,
+    target: str | None,
+    output: Path | None,
 ) -> int:
     """Start `scopeaudit run RUN OPTIONS` whenever it is due, until SIGTERM or Ctrl-C."""
+    _refuse_contradictions({"--once": once, "--healthy": healthy, "--print": target}, output)
     if healthy is not None:
         return _look_at(healthy)
     flags = said_by_flags(
@@ -50,7 +69,9 @@ def command(
         time_limit=time_limit,
     )
     asked = choose_schedule(flags, _said_by_file())
-    _check_run(options)
+    reports = _reports(options)
+    if target is not None:
+        return _print(asked, target, options, reports, output)
     if once:
         from scopeaudit.cli.scheduling import audit_once
 
@@ -59,6 +80,16 @@ def command(
     from scopeaudit.cli.scheduling import audit_repeatedly
 
     return audit_repeatedly(asked, options, catch_up=catch_up)
+
+
+def _refuse_contradictions(given: Mapping[str, object], output: Path | None) -> None:
+    named = [f"`{name}`" for name, value in given.items() if value]
+    if len(named) > 1:
+        raise UsageError(f"{' and '.join(named)} exclude each other", "leave one out")
+    if output is not None and not given["--print"]:
+        raise UsageError(
+            "`--output` goes with `--print`", "name the target, such as --print systemd"
+        )
 
 
 def _said_by_file() -> Said:
@@ -83,8 +114,29 @@ def _look_at(path: Path) -> ExitCode:
     return ExitCode.FINDINGS if found else ExitCode.CLEAN
 
 
-def _check_run(options: tuple[str, ...]) -> None:
-    """Refuse options that `run` would refuse when nobody looks."""
+def _reports(options: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the files a run writes; refuse options that `run` would refuse when nobody looks."""
     from scopeaudit.cli.run import command as run
 
-    run.make_context("scopeaudit run", list(options))
+    outputs = run.make_context("scopeaudit run", list(options)).params.get("outputs") or ()
+    return tuple(str(one.path) for one in outputs if one.path)
+
+
+def _print(
+    asked: Schedule,
+    target: str,
+    options: tuple[str, ...],
+    reports: tuple[str, ...],
+    folder: Path | None,
+) -> ExitCode:
+    from scopeaudit.cli.units import unit_of
+
+    files = unit_of(target, asked, options, reports)
+    if folder is None:
+        click.echo("\n".join(file.text for file in files), nl=False)
+        return ExitCode.CLEAN
+    check_writable([folder / file.name for file in files])
+    for file in files:
+        write_whole(folder / file.name, file.text)
+        click.echo(f"wrote {folder / file.name}", err=True)
+    return ExitCode.CLEAN

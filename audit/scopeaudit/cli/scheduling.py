@@ -10,8 +10,8 @@ from random import SystemRandom
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.errors import ExitCode, UsageError
-from scopeaudit.schedule.asked import Schedule
+from scopeaudit.errors import ExitCode
+from scopeaudit.schedule.asked import Schedule, needed_cron
 from scopeaudit.schedule.audits import Audits, How
 from scopeaudit.schedule.book import Book
 from scopeaudit.schedule.child import Process
@@ -28,19 +28,9 @@ _GRACE = timedelta(seconds=30)
 """What a run that is asked to end is given, before it is killed."""
 
 
-def needed(asked: Schedule) -> Cron:
-    """Return the expression; raise UsageError where there is none."""
-    if asked.cron is None:
-        raise UsageError(
-            "it is not said when to audit",
-            'add --cron, such as --cron "0 6 * * *"; or --once to audit now',
-        )
-    return asked.cron
-
-
 def audit_repeatedly(asked: Schedule, options: tuple[str, ...], *, catch_up: bool) -> ExitCode:
     """Start a run whenever it is due, until a signal comes; say whether that cut one off."""
-    cron, zone, now = needed(asked), asked.zone, pipeline.clock()
+    cron, zone, now = needed_cron(asked), asked.zone, pipeline.clock()
     from scopeaudit.schedule.repeating import Plan, repeat
 
     check_jitter(cron, zone, asked.jitter, now)

@@ -85,8 +85,8 @@ def choose_schedule(flags: Said, file: Said) -> Schedule:
     return chosen
 
 
-def _path(text: str) -> Path:
-    return Path(text)
+def _path(text: str) -> Path | None:
+    return Path(text) if text else None  # an empty option takes back what the file says
 
 
 def _limit(text: str) -> timedelta:

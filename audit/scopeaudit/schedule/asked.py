@@ -3,6 +3,7 @@
 from datetime import timedelta, tzinfo
 from pathlib import Path
 
+from scopeaudit.errors import UsageError
 from scopeaudit.records import dataclass
 from scopeaudit.schedule.cron import Cron
 
@@ -20,3 +21,13 @@ class Schedule:
     jitter: timedelta
     health_file: Path | None
     limit: timedelta | None
+
+
+def needed_cron(asked: Schedule) -> Cron:
+    """Return the expression; raise UsageError where there is none."""
+    if asked.cron is None:
+        raise UsageError(
+            "it is not said when to audit",
+            'add --cron, such as --cron "0 6 * * *"; or --once to audit now',
+        )
+    return asked.cron
