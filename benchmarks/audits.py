@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from scopeaudit.errors import ExitCode
 from scopeaudit.model.access import Access, Holding
+from scopeaudit.model.change import THE_USERS, AddPermission, Change, GiveRole, SetScopes
 from scopeaudit.model.directory import Directory
 from scopeaudit.model.finding import Evidence, Finding, Subject
 from scopeaudit.model.history import KnownFinding, RunCounts, Since
@@ -165,9 +166,19 @@ class _Maker:
                 f"Admin > People & Permissions > Roles > `{role.name}` > Permissions: add `{wanted}`",
                 f"Or: give user `{user.name}` a role that grants `{wanted}` in division `{place}`",
             ),
+            changes=(self._change(number, role.id, wanted, client.id),),
             at=Location("policies/calls.yaml", 10 + number % self.expectations, 5),
             proof=self.proofs[number % len(self.proofs)],
         )
+
+    def _change(self, number: int, role: str, wanted: str, client: str) -> Change:
+        """Return what would mend a finding of the rule that its number has."""
+        division = list(self.divisions)[number % _DIVISIONS]
+        return (
+            AddPermission(role, wanted),
+            GiveRole(role, THE_USERS, (division,)),
+            SetScopes(client, ("conversations", "users:readonly")),
+        )[number % 3]
 
     def _subjects(
         self, number: int, position: int, count: int, client: str

@@ -13,6 +13,7 @@ from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options
 from scopeaudit.render.html import render
 from tests.render.chromium import COMMAND, READY, Tab, chromium
+from tests.render.demo import make_demo
 from tests.render.story import BOT
 
 AXE = Path(os.environ.get("SCOPEAUDIT_NODE_MODULES", "")) / "axe-core" / "axe.min.js"
@@ -77,6 +78,20 @@ def test_no_view_breaks_a_rule(tab: Tab, report: str, view: str) -> None:
     """Summary, list, sheets: each with everything in it unfolded."""
     tab.open(report + VIEWS[view])
     tab.ask("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    tab.ask("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert violations(tab) == []
+
+
+@pytest.mark.parametrize("name", ["admin", "terraform", "api"])
+@pytest.mark.usefixtures("scheme")
+def test_no_way_to_mend_a_finding_breaks_a_rule(tab: Tab, tmp_path: Path, name: str) -> None:
+    """The sheet of a finding with each of its tabs, needs beside what is held, and what relies on it."""
+    path, demo = tmp_path / "report.html", make_demo()
+    finding = next(one for one in demo.findings if one.rule == "forbidden-ability")
+    path.write_text(render(demo, Options()), encoding="utf-8")
+    tab.open(f"{path.as_uri()}#finding={finding.fingerprint}")
+    tab.ask(f"document.getElementById('fix-tab-{name}').click()")
+    tab.ask("document.querySelectorAll('#sheet details').forEach((one) => { one.open = true; })")
     tab.ask("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert violations(tab) == []
 

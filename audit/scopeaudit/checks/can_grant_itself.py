@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.evidence import fact, place
-from scopeaudit.checks.finding import Words, found
+from scopeaudit.checks.finding import Words, beyond, found
 from scopeaudit.checks.holders import Holders, facts, holders, ways
 from scopeaudit.checks.setting import texts
 from scopeaudit.checks.wording import listed, quoted, sentences
@@ -63,6 +63,7 @@ def _finding(
             ),
             *facts(audited, held),
         ),
+        excess=beyond("permission", covered),
         remedy=(
             f"Leave {name} to the few who grant roles, and let someone else review what they grant",
             f"Or take {listed(covered)} out of {name} (Admin > People & Permissions > Roles)",

@@ -25,7 +25,7 @@ from scopeaudit.model.rule import Rule
 from scopeaudit.model.snapshot import BlindSpot
 from scopeaudit.model.verdict import Gap, Outcome
 from scopeaudit.records import dataclass
-from scopeaudit.remedy import smallest_fix
+from scopeaudit.remedy import preferred, steps_to_close, told
 
 RULE = Rule(
     id="conversation-not-visible",
@@ -95,6 +95,7 @@ def _of_expected(audited: Audited, setting: RuleSetting, one: _Blind) -> Finding
     client = None if one.client is None else audited.index.clients[one.client]
     who = concerned(audited, client, one.users)
     actions = dict.fromkeys(each.action for each in one.asked)
+    steps = steps_to_close(audited.index, one.gap, client, one.users, None)
     words = Words(
         message=f"{who} cannot look into conversations{in_divisions(audited.index, one.gap.wanted)}",
         cause=sentences(
@@ -103,7 +104,8 @@ def _of_expected(audited: Audited, setting: RuleSetting, one: _Blind) -> Finding
             _WHOSE,
         ),
         evidence=_grants(audited, one),
-        remedy=(*smallest_fix(audited.index, one.gap, client, one.users, None), _ASK),
+        remedy=(*told(steps), _ASK),
+        changes=preferred(steps),
         lacks=(VIEW,),
         at=_at(audited, one.asked[0].expectation),
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.evidence import bounded, fact
-from scopeaudit.checks.finding import Words, found
+from scopeaudit.checks.finding import Words, beyond, found
 from scopeaudit.checks.holders import users_of
 from scopeaudit.checks.role_sets import Roles
 from scopeaudit.checks.setting import number, texts
@@ -109,6 +109,7 @@ def _finding(
         message=f"Users with {through} have power and no sign-in on record for {days}",
         cause=sentences(f"{through} cover{'s' if len(roles) == 1 else ''} {listed(power)}"),
         evidence=bounded((_fact(audited, user) for user in users), len(users)),
+        excess=beyond("permission", power),
         remedy=(
             f"Take {through} from users who no longer need the power, or set the users to inactive",
         ),

@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple
 from scopeaudit.checks import setting as settings
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.fingerprint import Fingerprint, fingerprints
-from scopeaudit.model.finding import Evidence, Finding, Subject
+from scopeaudit.model.change import Change
+from scopeaudit.model.finding import Evidence, Excess, Finding, Subject
 from scopeaudit.model.policy import Location, RuleSetting, Severity
 from scopeaudit.model.rule import Rule
 from scopeaudit.records import dataclass
@@ -31,6 +32,13 @@ def stamped(subjects: Iterable[Who], of: Fingerprint) -> tuple[Subject, ...]:
     )
 
 
+def beyond(
+    kind: Literal["scope", "permission", "role"], names: Iterable[str]
+) -> tuple[Excess, ...]:
+    """Return things of a kind as what is held beyond need, in order, each once."""
+    return tuple(Excess(kind, name) for name in sorted(set(names)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What a finding says; `severity` and `at` only where they are not those of the rule's setting."""
@@ -40,6 +48,8 @@ class Words:
     evidence: tuple[Evidence, ...] = ()
     remedy: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    excess: tuple[Excess, ...] = ()
     severity: Severity | None = None
     at: Location | None = None
 
@@ -66,6 +76,8 @@ def found(
         lacks=words.lacks,
         evidence=words.evidence,
         remedy=(*words.remedy, *filter(None, (setting.remedy,))),
+        changes=words.changes,
+        excess=words.excess,
         links=setting.links,
         at=words.at or settings.written_at(setting),
     )

@@ -12,7 +12,7 @@ from scopeaudit.checks.gap import Asked, asked
 from scopeaudit.checks.holders import users_of
 from scopeaudit.checks.wording import in_divisions, in_some_divisions, listed, quoted, sentences
 from scopeaudit.decide import divisions_meant, subject_of
-from scopeaudit.model.finding import Evidence, Finding, Subject
+from scopeaudit.model.finding import Evidence, Excess, Finding, Subject
 from scopeaudit.model.policy import RuleSetting, Severity
 from scopeaudit.model.rule import Rule
 from scopeaudit.model.snapshot import Client
@@ -28,7 +28,7 @@ from scopeaudit.model.verdict import (
     Verdict,
 )
 from scopeaudit.records import dataclass
-from scopeaudit.remedy import Ability, smallest_removal
+from scopeaudit.remedy import Ability, Step, preferred, steps_to_take, told
 
 RULE = Rule(
     id="forbidden-ability",
@@ -122,6 +122,7 @@ def _finding(audited: Audited, setting: RuleSetting, ability: _Ability) -> Findi
     through = client.id if client else ""
     held = ability.divisions
     everywhere = frozenset().union(*held.values())
+    steps = _steps(audited, ability)
     return Finding(
         rule=RULE.id,
         severity=question.severity,
@@ -135,7 +136,9 @@ def _finding(audited: Audited, setting: RuleSetting, ability: _Ability) -> Findi
         actions=tuple(action.id for action in question.actions),
         expectations=tuple(expectation.id for expectation in question.expectations),
         evidence=_evidence(audited, ability),
-        remedy=(*_remedy(audited, ability), *question.advice_against),
+        remedy=(*told(steps), *question.advice_against),
+        changes=preferred(steps),
+        excess=_excess(ability),
         links=(*question.links, *setting.links),
         at=question.expectations[0].at,
         proof=ability.verdicts[0].proof,
@@ -230,7 +233,22 @@ def _fact(
     return fact(audited, text, *place(audited, "roles", held.role))
 
 
-def _remedy(audited: Audited, ability: _Ability) -> tuple[str, ...]:
+def _excess(ability: _Ability) -> tuple[Excess, ...]:
+    """Return what gives the ability: scopes, permissions, and roles that an action asks for by name."""
+    return tuple(sorted({one for ground in ability.grounds for one in _beyond(ground)}))
+
+
+def _beyond(ground: Ground) -> Iterator[Excess]:
+    match ground:
+        case HeldPermission(permission=name):
+            yield Excess("permission", name)
+        case HeldRole(role=role):
+            yield Excess("role", role)
+        case HeldScope(scope=name):
+            yield Excess("scope", name)
+
+
+def _steps(audited: Audited, ability: _Ability) -> tuple[Step, ...]:
     wheres = {one.id: one.where for one in audited.policies.expectations}
     abilities = (
         Ability(
@@ -240,4 +258,4 @@ def _remedy(audited: Audited, ability: _Ability) -> tuple[str, ...]:
         )
         for one in ability.verdicts
     )
-    return smallest_removal(audited.index, abilities, ability.client, ability.users)
+    return steps_to_take(audited.index, abilities, ability.client, ability.users)

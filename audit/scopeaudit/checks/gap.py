@@ -14,7 +14,7 @@ from scopeaudit.model.policy import Action, Expectation, Link, RuleSetting, Seve
 from scopeaudit.model.snapshot import Client
 from scopeaudit.model.verdict import Gap, Outcome, Verdict
 from scopeaudit.records import dataclass
-from scopeaudit.remedy import smallest_fix
+from scopeaudit.remedy import Step, preferred, steps_to_close, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +172,7 @@ def _finding(audited: Audited, setting: RuleSetting, one: Shared, telling: Telli
     organization = audited.index.snapshot.organization.id
     of = fingerprints(organization, gap.rule, gap.names, gap.wanted)
     severity = one.asked.severity.lowered() if gap.latent else one.asked.severity
+    steps = _steps(audited, one)
     return Finding(
         rule=gap.rule,
         severity=severity,
@@ -186,7 +187,8 @@ def _finding(audited: Audited, setting: RuleSetting, one: Shared, telling: Telli
         actions=tuple(action.id for action in one.asked.actions),
         expectations=tuple(expectation.id for expectation in one.asked.expectations),
         evidence=telling.evidence(audited, one),
-        remedy=(*_fix(audited, one), *one.asked.advice),
+        remedy=(*told(steps), *one.asked.advice),
+        changes=preferred(steps),
         links=(*one.asked.links, *setting.links),
         at=one.asked.expectations[0].at,
         proof=one.verdict.proof,
@@ -194,6 +196,6 @@ def _finding(audited: Audited, setting: RuleSetting, one: Shared, telling: Telli
     )
 
 
-def _fix(audited: Audited, one: Shared) -> tuple[str, ...]:
+def _steps(audited: Audited, one: Shared) -> tuple[Step, ...]:
     division = one.gap.wanted[0] if len(one.gap.wanted) == 1 else None
-    return smallest_fix(audited.index, one.gap, one.client, one.users, division)
+    return steps_to_close(audited.index, one.gap, one.client, one.users, division)

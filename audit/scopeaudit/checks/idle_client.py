@@ -10,6 +10,7 @@ from scopeaudit.checks.finding import Words, found
 from scopeaudit.checks.setting import number
 from scopeaudit.checks.usage import calling, too_short, uncounted, window_of
 from scopeaudit.checks.wording import counted, moment, quoted, sentences
+from scopeaudit.model.change import SetState
 from scopeaudit.model.finding import Finding
 from scopeaudit.model.policy import RuleSetting, Severity
 from scopeaudit.model.rule import Rule
@@ -63,6 +64,7 @@ def _finding(
             ),
             fact(audited, f"client {name} is {client.state}", "clients", position, "state"),
         ),
+        changes=(SetState(client.id, "inactive"),),
         remedy=(
             (
                 f"Ask whose {name} is; if no one needs it, set it to inactive and delete it"

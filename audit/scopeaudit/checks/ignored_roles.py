@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.clients import acts_for_itself, left_out, who, working_clients
 from scopeaudit.checks.evidence import fact
-from scopeaudit.checks.finding import Words, found
+from scopeaudit.checks.finding import Words, beyond, found
 from scopeaudit.checks.wording import named, names_of, quoted, sentences
 from scopeaudit.model.finding import Finding
 from scopeaudit.model.policy import RuleSetting, Severity
@@ -36,6 +36,7 @@ def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
                 evidence=(
                     fact(audited, f"client {name} has {roles}", "clients", position, "grants"),
                 ),
+                excess=beyond("role", (grant.role for grant in client.grants)),
                 remedy=(
                     (
                         f"Admin > Integrations > OAuth > client {name}: take the roles away, and grant"

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.clients import acts_for_itself, left_out, who, working_clients
 from scopeaudit.checks.evidence import fact
-from scopeaudit.checks.finding import Words, found
+from scopeaudit.checks.finding import Words, beyond, found
 from scopeaudit.checks.wording import listed, quoted, sentences
+from scopeaudit.model.change import SetScopes
 from scopeaudit.model.finding import Finding
 from scopeaudit.model.policy import RuleSetting, Severity
 from scopeaudit.model.rule import Rule
@@ -41,6 +42,8 @@ def find(audited: Audited, setting: RuleSetting) -> Iterable[Finding]:
                         "scopes",
                     ),
                 ),
+                excess=beyond("scope", client.scopes),
+                changes=(SetScopes(client.id, ()),),
                 remedy=(
                     (
                         f"Admin > Integrations > OAuth > client {name}: take the scopes away, and see on"

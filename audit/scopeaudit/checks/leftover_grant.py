@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.clients import acts_for_itself
 from scopeaudit.checks.evidence import bounded, fact
-from scopeaudit.checks.finding import Who, Words, found
+from scopeaudit.checks.finding import Who, Words, beyond, found
 from scopeaudit.checks.wording import named, names_of, quoted, sentences
 from scopeaudit.model.finding import Evidence, Finding
 from scopeaudit.model.policy import RuleSetting, Severity
@@ -108,6 +108,7 @@ def _finding(
         message=f"Grants are left on {reason.which}",
         cause=sentences(f"granted: {named('role', names_of(audited.index, roles))}", reason.risk),
         evidence=bounded((_fact(audited, one) for one in every), len(every)),
+        excess=beyond("role", roles),
         remedy=("Take the roles away from them; what is gone for good needs none",),
     )
     subjects = (one.who for one in every)

@@ -9,6 +9,7 @@ from scopeaudit.checks.evidence import fact
 from scopeaudit.checks.finding import Words, found
 from scopeaudit.checks.setting import number, texts
 from scopeaudit.checks.wording import quoted, sentences
+from scopeaudit.model.change import SetTokenSeconds
 from scopeaudit.model.finding import Finding
 from scopeaudit.model.policy import RuleSetting, Severity
 from scopeaudit.model.rule import Rule
@@ -61,6 +62,7 @@ def _finding(
             "whoever gets hold of such a token can use it until then",
         ),
         evidence=(fact(audited, text, "clients", position, "token_seconds"),),
+        changes=(SetTokenSeconds(client.id, limit),),
         remedy=(
             f"Admin > Integrations > OAuth > client {name} > Token Duration: {limit} seconds or less",
         ),

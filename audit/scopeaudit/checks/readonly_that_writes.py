@@ -6,7 +6,7 @@ from scopeaudit.catalog import Catalog
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.clients import acts_for_itself, left_out, who, working_clients
 from scopeaudit.checks.evidence import bounded, fact
-from scopeaudit.checks.finding import Words, found
+from scopeaudit.checks.finding import Words, beyond, found
 from scopeaudit.checks.wording import named, quoted, sentences
 from scopeaudit.model.finding import Finding
 from scopeaudit.model.operation import Operation
@@ -104,6 +104,7 @@ def _finding(
             "the user's permissions still decide; the scope does not hold them back",
         ),
         evidence=bounded(facts, len(writes)),
+        excess=beyond("scope", scopes),
         remedy=(
             f"Admin > Integrations > OAuth > client {name} > Scope: untick what it does not use",
             "Give its users no permission for the operations listed unless they need it",

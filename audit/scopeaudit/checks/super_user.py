@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.evidence import fact
-from scopeaudit.checks.finding import Words, found
+from scopeaudit.checks.finding import Words, beyond, found
 from scopeaudit.checks.holders import Holders, facts, holders, ways
 from scopeaudit.checks.wording import quoted, sentences
 from scopeaudit.index import is_super_user
@@ -48,6 +48,7 @@ def _finding(
             fact(audited, text, "roles", position, "permissions"),
             *facts(audited, held),
         ),
+        excess=beyond("permission", (SUPER_USER,)),
         remedy=(
             (
                 f"Admin > People & Permissions > Roles > {name}: leave it to the few who must have it,"

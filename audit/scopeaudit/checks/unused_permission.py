@@ -6,7 +6,7 @@ from scopeaudit.catalog import Catalog
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.clients import acts_for_itself, left_out, who, working_clients
 from scopeaudit.checks.evidence import bounded, fact
-from scopeaudit.checks.finding import Words, found
+from scopeaudit.checks.finding import Words, beyond, found
 from scopeaudit.checks.holders import is_super
 from scopeaudit.checks.setting import number
 from scopeaudit.checks.usage import too_short, uncounted, window_of
@@ -132,6 +132,7 @@ def _finding(
         ),
         evidence=bounded(facts, len(pairs)),
         remedy=tuple(_remedy(index, client, unused)),
+        excess=beyond("permission", names),
     )
     return found(audited, RULE, setting, words, key=(client.id,), subjects=(who(client),))
 

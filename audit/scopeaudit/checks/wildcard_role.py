@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scopeaudit.checks import setting as settings
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.evidence import bounded, fact
-from scopeaudit.checks.finding import Who, Words, found
+from scopeaudit.checks.finding import Who, Words, beyond, found
 from scopeaudit.checks.holders import effective_holdings, ways
 from scopeaudit.checks.wording import listed, quoted, sentences
 from scopeaudit.model.access import Holding
@@ -74,6 +74,7 @@ def _finding(
         ),
         evidence=_evidence(audited, position, wild),
         remedy=_remedy(role),
+        excess=beyond("permission", patterns),
         severity=severity.lowered() if unheld else severity,
     )
     who = Who("role", role.id, role.name)

@@ -22,12 +22,35 @@ class Alike(Protocol):
         """Their positions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """An operation that a client called, how often and how often refused, and all names that it may need.
+
+    `needs` are scopes and permissions, alternatives included; None where the vendor publishes none.
+    """
+
+    method: str
+    path: str
+    requests: int
+    refused: int
+    needs: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class UsageRead:
+    """What clients called in so many days, by client id; of `unread` ones it is not known."""
+
+    days: int
+    by_client: Mapping[str, tuple[Used, ...]]
+    unread: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
     """Users, clients and roles that were read, and what they hold.
 
     `classes` are users of equal access, as positions in `users`; `own` is what each client holds of its
-    own, by client id, which counts on client credentials only.
+    own, by client id, which counts on client credentials only. `usage` is None where none was read.
     """
 
     users: Sequence[Person] = ()
@@ -35,3 +58,4 @@ class Directory:
     roles: tuple[Role, ...] = ()
     classes: Sequence[Alike] = ()
     own: Mapping[str, Access] = field(default_factory=dict)
+    usage: UsageRead | None = None

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from scopeaudit.model.change import Change
 from scopeaudit.model.policy import Block, Link, Location, Severity
 from scopeaudit.model.verdict import Proof
 from scopeaudit.records import dataclass
@@ -29,6 +30,14 @@ class Evidence:
     text: str
     pointer: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Excess:
+    """Something held beyond what is needed: a scope or permission by name or pattern, a role by id."""
+
+    kind: Literal["scope", "permission", "role"]
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +88,8 @@ class Finding:
     `lacks` are the names any one of which would close it; `actions` what it stops (or, for a forbidden
     ability, allows). The fingerprint is 16 hex digits over organization, rule, subject or cause, and what
     lacks; never over wording, names of policies or line numbers. `at` is where a policy asks for it,
-    `sources` where the configuration that was audited causes it, the place to change first.
+    `sources` where the configuration that was audited causes it, the place to change first. `excess` is
+    what is held beyond need; `changes` are what the first way of the remedy asks for, where that is plain.
     """
 
     rule: str
@@ -96,6 +106,8 @@ class Finding:
     expectations: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     remedy: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    excess: tuple[Excess, ...] = ()
     links: tuple[Link, ...] = ()
     at: Location | None = None
     sources: tuple[Location, ...] = ()

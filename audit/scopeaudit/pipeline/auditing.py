@@ -76,7 +76,7 @@ def audit(
         names=names,
         waivers=uses,
         rule_titles={rule.id: rule.title for rule in RULES.values()},
-        directory=directory(audited.index),
+        directory=directory(audited.index, catalog),
     )
     if baseline:
         result = replace(result, since=_since(baseline, result, audited.index.snapshot))

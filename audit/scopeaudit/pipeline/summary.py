@@ -3,14 +3,16 @@
 from collections.abc import Container, Iterable
 
 from scopeaudit import __version__
+from scopeaudit.catalog import Catalog
 from scopeaudit.checks import RULES
 from scopeaudit.checks.audited import Audited
 from scopeaudit.checks.run import settings_in_force
 from scopeaudit.index import Index
-from scopeaudit.model.directory import Directory
+from scopeaudit.model.directory import Directory, UsageRead, Used
 from scopeaudit.model.finding import Finding
 from scopeaudit.model.policy import InQueues, PolicySet
 from scopeaudit.model.result import Cell, Provenance, SectionRead
+from scopeaudit.model.snapshot import Usage
 from scopeaudit.model.verdict import Outcome, Verdict
 from scopeaudit.pipeline.organization import Organization
 
@@ -94,7 +96,7 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def directory(index: Index) -> Directory:
+def directory(index: Index, catalog: Catalog) -> Directory:
     """Return what every format names objects by."""
     snapshot = index.snapshot
     return Directory(
@@ -103,7 +105,33 @@ def directory(index: Index) -> Directory:
         roles=snapshot.roles or (),
         classes=index.classes,
         own=index.client_access,
+        usage=_usage(index, catalog),
     )
+
+
+def _usage(index: Index, catalog: Catalog) -> UsageRead | None:
+    """Return what clients called, with what that needs; a call that was never made is left out."""
+    window = index.snapshot.usage
+    if window is None:
+        return None
+    found: dict[str, list[Used]] = {}
+    for one in window.calls:
+        if one.requests or one.refused:
+            found.setdefault(one.client, []).append(_used(one, catalog))
+    spots = (spot for spot in index.blind_spots if spot.section == "usage")
+    unread = frozenset(one for spot in spots for one in spot.ids or index.clients)
+    return UsageRead(window.days, {one: tuple(calls) for one, calls in found.items()}, unread)
+
+
+def _used(one: Usage, catalog: Catalog) -> Used:
+    operation = catalog.find(f"{one.method} {one.path}")
+    published = operation and (operation.permissions is not None or operation.scopes is not None)
+    needs = (
+        frozenset((*(operation.permissions or ()), *(operation.scopes or ())))
+        if operation and published
+        else None
+    )
+    return Used(one.method, one.path, one.requests, one.refused, needs)
 
 
 def names_of(index: Index) -> dict[str, str]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from scopeaudit.index import Index
 from scopeaudit.model.access import Holding
+from scopeaudit.model.change import THE_USERS, GiveRole, Holder
 from scopeaudit.model.snapshot import Client
 from scopeaudit.model.verdict import Gap
 from scopeaudit.records import dataclass
+from scopeaudit.remedy.step import Step
 from scopeaudit.remedy.wording import OAUTH, ROLES, them, where
 
 
@@ -42,10 +44,18 @@ class Case:
         for number, count in sorted(numbers.items()):
             yield self.index.classes[number].access.holdings, count
 
-    def grant(self, role: str, remark: str = "") -> str:
+    def grant(self, role: str, remark: str = "") -> Step:
         """Return the step that grants them a role."""
         name, note = self.index.name(role), f" ({remark})" if remark else ""
+        given = (self.given(role),)
         if self.client is not None and not self.users:
             place = f"{OAUTH} > client `{self.client.name}` > Roles"
-            return f"{place}: add role `{name}`{self.where}{note}"
-        return f"{ROLES} > `{name}`: grant it to {self.them}{self.where}{note}"
+            return Step(f"{place}: add role `{name}`{self.where}{note}", given)
+        return Step(f"{ROLES} > `{name}`: grant it to {self.them}{self.where}{note}", given)
+
+    def given(self, role: str, holder: Holder | None = None) -> GiveRole:
+        """Return the grant of a role to those concerned or another holder, at home if nowhere else."""
+        homes = (one.id for one in self.index.divisions.values() if one.home)
+        alone = self.client is not None and not self.users
+        them_ = Holder("client", self.client.id) if self.client and alone else THE_USERS
+        return GiveRole(role, holder or them_, self.divisions or tuple(homes))

@@ -5,28 +5,33 @@ from collections.abc import Collection
 
 from scopeaudit.index import Index
 from scopeaudit.model.access import Holding
+from scopeaudit.model.change import AddPermission, NewRole
 from scopeaudit.model.permission import ALL_DIVISIONS
 from scopeaudit.model.snapshot import Role
 from scopeaudit.records import dataclass
 from scopeaudit.remedy.case import Case
 from scopeaudit.remedy.giving import is_narrow, power, size
+from scopeaudit.remedy.step import OTHERWISE, Step
 from scopeaudit.remedy.wording import ROLES, any_of
 
 
-def permission_fix(case: Case) -> tuple[str, ...]:
+def permission_fix(case: Case) -> tuple[Step, ...]:
     """Return the ways to give a permission, the one with the least side effect first."""
     if _is_unknown(case):
         names = any_of(case.gap.names)
         lead = f"The organization's own permission catalog has no {names}"
-        return (
-            f"{lead}: look for a licence or product that is not there before you change roles",
-        )
+        look = f"{lead}: look for a licence or product that is not there before you change roles"
+        return (Step(look),)
     grant, widen = _grant(case), _widen(case)
     if widen is None:
         return (grant_or_create(case),)
     if widen.others:
-        return (grant_or_create(case), f"Or: {widen.text}")
-    return (widen.text, f"Or: {grant}") if grant else (widen.text,)
+        return (grant_or_create(case), _otherwise(widen.step))
+    return (widen.step, _otherwise(grant)) if grant else (widen.step,)
+
+
+def _otherwise(step: Step) -> Step:
+    return Step(f"{OTHERWISE}: {step.text}", step.changes)
 
 
 def _is_unknown(case: Case) -> bool:
@@ -39,16 +44,16 @@ def _is_unknown(case: Case) -> bool:
 class _Widening:
     """A role to which what lacks may be added; `others` counts those who get it besides."""
 
-    text: str
+    step: Step
     others: int
 
 
-def grant_or_create(case: Case) -> str:
+def grant_or_create(case: Case) -> Step:
     """Return the grant of the existing role that brings least besides, or else of one to be made."""
     return _grant(case) or _create(case)
 
 
-def _grant(case: Case) -> str | None:
+def _grant(case: Case) -> Step | None:
     granting = [role for role in case.index.roles.values() if _grants_plainly(case, role)]
     if not granting:
         return None
@@ -66,9 +71,12 @@ def brings(role: Role) -> str:
     )
 
 
-def _create(case: Case) -> str:
+def _create(case: Case) -> Step:
     names = any_of(case.gap.names)
-    return f"{ROLES}: create a role with {names} and grant it to {case.them}{case.where}"
+    made = (NewRole(case.gap.names[0]), case.given(""))
+    return Step(
+        f"{ROLES}: create a role with {names} and grant it to {case.them}{case.where}", made
+    )
 
 
 def _grants_plainly(case: Case, role: Role) -> bool:
@@ -90,7 +98,8 @@ def _widen(case: Case) -> _Widening | None:
     others = holders[role] - concerned
     names = any_of(case.gap.names)
     place = f"{ROLES} > `{case.index.name(role)}` > Permissions"
-    return _Widening(f"{place}: add {names} ({_besides(others, case.index)})", others)
+    step = f"{place}: add {names} ({_besides(others, case.index)})"
+    return _Widening(Step(step, (AddPermission(role, case.gap.names[0]),)), others)
 
 
 def _besides(others: int, index: Index) -> str:

@@ -12,6 +12,7 @@ from scopeaudit.evaluate import (
 from scopeaudit.evaluate.question import access_of
 from scopeaudit.index import Index
 from scopeaudit.model.access import Holding
+from scopeaudit.model.change import THE_USERS, Holder, SetScopes, SetState, TakeRole
 from scopeaudit.model.permission import ALL_DIVISIONS, scope_covers
 from scopeaudit.model.policy import (
     AllOf,
@@ -25,6 +26,7 @@ from scopeaudit.model.policy import (
 )
 from scopeaudit.model.snapshot import Client
 from scopeaudit.records import dataclass
+from scopeaudit.remedy.step import Step, told
 from scopeaudit.remedy.wording import OAUTH, them, where
 
 Kind = Literal["grant", "scope"]
@@ -48,18 +50,26 @@ def smallest_removal(
     All steps must be taken; one that begins with "Or" is an alternative to those before it. Grants go first:
     a scope is taken from all who use the client.
     """
+    return told(steps_to_take(index, abilities, client, users))
+
+
+def steps_to_take(
+    index: Index, abilities: Iterable[Ability], client: Client | None, users: Sequence[int]
+) -> tuple[Step, ...]:
+    """Return the same steps, each with the changes of settings that it asks for."""
     searches = tuple(_Search(index, one) for one in abilities)
     grants, scopes = _together(searches, {"grant"}), _together(searches, {"scope"})
-    whom = them(index, client, users)
+    whom = _Whom(index, client, users)
     if grants is not None:
-        steps = _steps(index, grants, client, whom)
+        steps = whom.without(grants)
         if client is None or not scopes:
             return steps
-        return (*steps, f"Or, for all who use it: {_unticked(client, scopes)}")
+        unticked = _unticked(client, scopes)
+        return (*steps, Step(f"Or, for all who use it: {unticked.text}", unticked.changes))
     either = scopes if scopes is not None else _together(searches, {"grant", "scope"})
     if either:
-        return _steps(index, either, client, whom)
-    return tuple(_last_resort(index, client, whom))
+        return whom.without(either)
+    return tuple(_last_resort(index, client, whom.words))
 
 
 def _together(searches: Iterable["_Search"], kinds: set[Kind]) -> Taken | None:
@@ -137,30 +147,56 @@ class _Search:
         return places is None or one.division == ALL_DIVISIONS or one.division in places
 
 
-def _steps(index: Index, taken: Taken, client: Client | None, whom: str) -> tuple[str, ...]:
-    grants = sorted(one for one in taken if isinstance(one, Holding))
-    scopes = frozenset(one for one in taken if isinstance(one, str))
-    unticked = (_unticked(client, scopes),) if client and scopes else ()
-    return (*(_taken(index, one, whom) for one in grants), *unticked)
+@dataclass(frozen=True, slots=True)
+class _Whom:
+    """From whom something is taken: a client, users, or users through a client."""
+
+    index: Index
+    client: Client | None
+    users: Sequence[int]
+
+    @property
+    def words(self) -> str:
+        return them(self.index, self.client, self.users)
+
+    def without(self, taken: Taken) -> tuple[Step, ...]:
+        """Return the steps that take all of it away."""
+        grants = sorted(one for one in taken if isinstance(one, Holding))
+        scopes = frozenset(one for one in taken if isinstance(one, str))
+        unticked = (_unticked(self.client, scopes),) if self.client and scopes else ()
+        return (*map(self._taken, grants), *unticked)
+
+    def _taken(self, one: Holding) -> Step:
+        index, whom = self.index, self.words
+        group = f"group `{index.name(one.via)}`, or take {whom} out of the group"
+        holder = group if one.via else whom
+        text = f"Take role `{index.name(one.role)}`{where(index, (one.division,))} from {holder}"
+        return Step(text, (TakeRole(one.role, self._holder(one.via), one.division),))
+
+    def _holder(self, via: str) -> Holder:
+        if via:
+            return Holder("group", via)
+        alone = self.client is not None and not self.users
+        return Holder("client", self.client.id) if self.client and alone else THE_USERS
 
 
-def _taken(index: Index, one: Holding, whom: str) -> str:
-    holder = f"group `{index.name(one.via)}`, or take {whom} out of the group" if one.via else whom
-    return f"Take role `{index.name(one.role)}`{where(index, (one.division,))} from {holder}"
+def _unticked(client: Client, scopes: Iterable[Holding | str]) -> Step:
+    taken = sorted(map(str, scopes))
+    names = " and ".join(f"`{scope}`" for scope in taken)
+    kept = tuple(sorted(set(client.scopes or ()).difference(taken)))
+    text = f"{OAUTH} > client `{client.name}` > Scope: untick {names}"
+    return Step(text, (SetScopes(client.id, kept),))
 
 
-def _unticked(client: Client, scopes: Iterable[Holding | str]) -> str:
-    names = " and ".join(f"`{scope}`" for scope in sorted(map(str, scopes)))
-    return f"{OAUTH} > client `{client.name}` > Scope: untick {names}"
-
-
-def _last_resort(index: Index, client: Client | None, whom: str) -> Iterator[str]:
+def _last_resort(index: Index, client: Client | None, whom: str) -> Iterator[Step]:
     """Yield what is left where neither a grant nor a scope holds anyone back."""
     if client is None:
-        yield f"No grant gives it, so none can be taken: set {whom} to inactive, or allow it"
+        yield Step(f"No grant gives it, so none can be taken: set {whom} to inactive, or allow it")
         return
     inactive = f"{OAUTH} > client `{client.name}`: set it to inactive"
     if index.snapshot.scopes_enforced is False and client.grant_type != "CLIENT-CREDENTIALS":
-        yield "Enforce scopes in the organization's settings: while they are not, scopes hold nobody back"
+        yield Step(
+            "Enforce scopes in the organization's settings: while they are not, scopes hold nobody back"
+        )
         inactive = f"Or: {inactive}"
-    yield inactive
+    yield Step(inactive, (SetState(client.id, "inactive"),))

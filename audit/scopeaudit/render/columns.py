@@ -9,10 +9,12 @@ import msgspec
 
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render.abilities import Abilities
+from scopeaudit.render.dossier import Dossiers
 from scopeaudit.render.packing import Table, packed_bytes, shown
 from scopeaudit.render.people import KINDS, People
 from scopeaudit.render.proofs import Proofs
 from scopeaudit.render.rows import KIND, TEXTS, Rows
+from scopeaudit.render.sheets import Sheets
 from scopeaudit.render.view import View
 from scopeaudit.render.visible import visible
 from scopeaudit.render.words import moment
@@ -40,7 +42,8 @@ def columns(result: AuditResult, page: View) -> dict[str, Any]:
     clients = (one.id for one in result.directory.clients)
     people = People(result.names, strings, clients)
     proofs = Proofs(result.names, strings)
-    rows = Rows(result, strings, people, proofs)
+    sheets = Sheets(Dossiers(result), strings)
+    rows = Rows(result, strings, people, proofs, sheets)
     for finding in (*page.findings, *page.accepted):
         rows.add(finding)
     abilities = Abilities(result, strings, people, proofs).columns()
@@ -57,6 +60,7 @@ def columns(result: AuditResult, page: View) -> dict[str, Any]:
         "people": people.columns(),
         "abilities": abilities,
         "proofs": proofs.values(),
+        **sheets.columns(),
         "expectations": expectations,
         "rules": list(rules.items()),
         "strings": list(shown(strings.values())),

@@ -57,6 +57,8 @@ SCRIPTS = (
     "filters",
     "ways",
     "proof",
+    "comparing",
+    "fixing",
     "finding",
     "subject",
     "cell",

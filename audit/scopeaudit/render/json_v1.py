@@ -5,6 +5,7 @@ from operator import attrgetter
 
 import msgspec
 
+from scopeaudit.model.directory import Used
 from scopeaudit.model.finding import Evidence, Finding, Subject, WaiverUse
 from scopeaudit.model.history import KnownFinding, RunCounts, Since
 from scopeaudit.model.policy import (
@@ -37,16 +38,20 @@ from scopeaudit.model.verdict import (
     SignsIn,
 )
 from scopeaudit.render import Options
+from scopeaudit.render.dossier import Dossiers
 from scopeaudit.render.json_v1_shape import (
     AcceptanceV1,
+    AskedV1,
     BlindSpotV1,
     BlindV1,
     CautionV1,
     CellV1,
+    ComparedV1,
     CountsV1,
     CoverageV1,
     EvidenceV1,
     FindingV1,
+    FixesV1,
     GapV1,
     GroundV1,
     KnownV1,
@@ -59,15 +64,19 @@ from scopeaudit.render.json_v1_shape import (
     ProofV1,
     ProvenanceV1,
     ProvisoV1,
+    ReliedV1,
     ReportV1,
     RunV1,
     SeverityWord,
     SinceV1,
     SubjectV1,
+    UsedV1,
     VerdictV1,
     VisibilityV1,
     WaiverV1,
 )
+from scopeaudit.render.mending import Fix
+from scopeaudit.render.reliance import Relied
 from scopeaudit.render.standing import standing
 from scopeaudit.render.view import CoverageRow, View, Visibility, view
 
@@ -90,7 +99,7 @@ def _escaped(shape: ReportV1) -> str:
 
 def report(result: AuditResult) -> ReportV1:
     """Put an audit into the shape of version 1."""
-    page = view(result)
+    page, dossiers = view(result), Dossiers(result)
     return ReportV1(
         schema_version=1,
         verdict=_verdict(result, page),
@@ -99,8 +108,8 @@ def report(result: AuditResult) -> ReportV1:
         coverage=[_coverage(row) for row in page.coverage],
         blind_spots=[_blind_spot(spot) for spot in result.blind_spots],
         matrix=[_cell(cell) for cell in result.cells],
-        findings=[_finding(result, finding) for finding in page.findings],
-        accepted=[_finding(result, finding) for finding in page.accepted],
+        findings=[_finding(result, finding, dossiers) for finding in page.findings],
+        accepted=[_finding(result, finding, dossiers) for finding in page.accepted],
         waivers=[_waiver(use) for use in result.waivers],
         cautions=[_caution(caution) for caution in result.policies.cautions],
         participant_visibility_gap=_visibility(page.visibility),
@@ -222,7 +231,7 @@ def _cell(cell: Cell) -> CellV1:
     )
 
 
-def _finding(result: AuditResult, finding: Finding) -> FindingV1:
+def _finding(result: AuditResult, finding: Finding, dossiers: Dossiers) -> FindingV1:
     return FindingV1(
         fingerprint=finding.fingerprint,
         rule=finding.rule,
@@ -246,7 +255,30 @@ def _finding(result: AuditResult, finding: Finding) -> FindingV1:
         proof=_proof(finding.proof, result.names) if finding.proof else None,
         subjects=_subjects(finding.subjects),
         standing=standing(result, finding),
+        comparison=[
+            ComparedV1(one.outcome, one.need, list(one.have))
+            for one in dossiers.comparison(finding)
+        ],
+        fixes=_fixes(dossiers.fix(finding)),
+        relied_on=_relied(dossiers.relied_on(finding)),
     )
+
+
+def _fixes(fix: Fix | None) -> FixesV1 | None:
+    return FixesV1("\n".join(fix.terraform), "\n".join(fix.calls)) if fix else None
+
+
+def _relied(relied: Relied | None) -> ReliedV1 | None:
+    if relied is None:
+        return None
+    asked = [AskedV1(expectation, action) for expectation, action in relied.expectations]
+    return ReliedV1(
+        asked, None if relied.calls is None else [_used(one) for one in relied.calls], relied.days
+    )
+
+
+def _used(one: Used) -> UsedV1:
+    return UsedV1(one.method, one.path, one.requests, one.refused)
 
 
 _IN_ORDER = attrgetter("kind", "name", "id", "client")

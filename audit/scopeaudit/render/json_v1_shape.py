@@ -239,11 +239,51 @@ class AcceptanceV1(_Shape, frozen=True):
     at: PlaceV1
 
 
+class ComparedV1(_Shape, frozen=True):
+    """What is needed beside what is there; `proviso` depends on the call, `excess` is held beyond need."""
+
+    outcome: Literal["met", "proviso", "missing", "unknown", "excess"]
+    need: str
+    have: list[str]
+
+
+class FixesV1(_Shape, frozen=True):
+    """The first way of the remedy, ready to use: Terraform, and calls of the vendor's API; empty where neither fits."""
+
+    terraform: str
+    api: str
+
+
+class AskedV1(_Shape, frozen=True):
+    """An expectation with one of its actions."""
+
+    expectation: str
+    action: str
+
+
+class UsedV1(_Shape, frozen=True):
+    """A call that a client made, and how often."""
+
+    method: str
+    path: str
+    requests: int
+    refused: int
+
+
+class ReliedV1(_Shape, frozen=True):
+    """What relies on what a finding would take away; `calls` null means that no usage was read of it."""
+
+    expectations: list[AskedV1]
+    calls: list[UsedV1] | None
+    days: int
+
+
 class FindingV1(_Shape, frozen=True):
     """One gap of one or more subjects that share its cause; `acceptance` only on accepted ones.
 
     `at` is where a policy asks for it, `sources` where a configuration that was audited causes it;
-    `standing` is `open` where no earlier audit was given.
+    `standing` is `open` where no earlier audit was given. `relied_on` null means that mending it takes
+    nothing away.
     """
 
     fingerprint: str
@@ -268,6 +308,9 @@ class FindingV1(_Shape, frozen=True):
     proof: ProofV1 | None
     subjects: list[SubjectV1]
     standing: Literal["open", "new", "reopened", "known", "accepted"]
+    comparison: list[ComparedV1] = []
+    fixes: FixesV1 | None = None
+    relied_on: ReliedV1 | None = None
 
 
 class KnownV1(_Shape, frozen=True):

@@ -1,7 +1,8 @@
-"""Proofs for the page: each different one once, as a tree in words and as the ways that lead to it.
+"""Proofs for the page: each different one once, as a tree in words, as the ways that lead to it, as a table.
 
 A tree is `[outcome, asks, [reason, …], [child, …]]`; a way is `[outcome, group, role, division, leaf]`, from
-the subject to one permission, role or scope. Everything but the outcome is a position in the strings.
+the subject to one permission, role or scope. A row of the comparison is `[outcome, need, [have, …]]`. Everything
+but the outcome is a position in the strings.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from typing import Any
 
 from scopeaudit.model.policy import AllOf, AnyOf, NamedNeed
 from scopeaudit.model.verdict import HeldPermission, HeldRole, Outcome, Proof
+from scopeaudit.render.comparison import HOW, compared
 from scopeaudit.render.packing import Table
 from scopeaudit.render.proof import Step, need_in_words, steps
 
@@ -31,12 +33,13 @@ class Proofs:
             return 0
         known = self._known.get(id(proof))
         if known is None:
-            made = (self._tree(steps(proof, self._names)), self._ways(proof))
+            tree = self._tree(steps(proof, self._names))
+            made = (tree, self._ways(proof), self._comparison(proof))
             known = self._known[id(proof)] = (proof, self._made.at(made))
         return known[1]
 
     def values(self) -> list[Any]:
-        """Return trees and ways in order of their numbers, from 1."""
+        """Return trees, ways and comparisons in order of their numbers, from 1."""
         return self._made.values()[1:]
 
     def _tree(self, step: Step) -> tuple[Any, ...]:
@@ -45,6 +48,17 @@ class Proofs:
             self._strings.at(step.asks),
             tuple(self._strings.all(step.reasons)),
             tuple(map(self._tree, step.children)),
+        )
+
+    def _comparison(self, proof: Proof) -> tuple[Any, ...]:
+        strings = self._strings
+        return tuple(
+            (
+                HOW.index(one.outcome),
+                strings.at(one.need),
+                tuple(strings.all(one.have)),
+            )
+            for one in compared(proof, self._names)
         )
 
     def _ways(self, proof: Proof) -> tuple[Any, ...]:

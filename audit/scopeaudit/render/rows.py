@@ -18,6 +18,7 @@ from scopeaudit.render.packing import Table, cut, cut_places, filled, packed, pa
 from scopeaudit.render.people import People
 from scopeaudit.render.proof import division_in_words
 from scopeaudit.render.proofs import Proofs
+from scopeaudit.render.sheets import Sheets
 from scopeaudit.render.view import by_name, lack_in_words
 from scopeaudit.render.words import moment
 
@@ -52,7 +53,7 @@ def _column() -> "array[int]":
 
 
 class Rows:
-    """Collects findings; `strings`, `people` and `proofs` are shared with the rest of the page's data."""
+    """Collects findings; `strings`, `people`, `proofs` and `sheets` are shared with the rest of the page's data."""
 
     def __init__(
         self,
@@ -60,6 +61,7 @@ class Rows:
         strings: Table,
         people: People,
         proofs: Proofs,
+        sheets: Sheets,
     ) -> None:
         self._names, self._strings, self._people, self._proofs = (
             result.names,
@@ -67,6 +69,7 @@ class Rows:
             people,
             proofs,
         )
+        self._sheets, self._sheet = sheets, _column()
         users = result.directory.users if len(result.directory.users) <= MOST else ()
         self._positions = {one.id: str(at) for at, one in enumerate(users)}
         self._history = _History(result.since)
@@ -95,6 +98,7 @@ class Rows:
         self._kind.append(self._kinds.at(_key(finding, len(own), template, places, filling)))
         self._own_parts.extend(self._parts.all(own))
         self._proof.append(self._proofs.at(finding.proof))
+        self._sheet.append(self._sheets.at(finding))
         self._marks.append(finding.fingerprint)
 
     def _implied(self, subjects: Sequence[Subject]) -> dict[Any, int]:
@@ -121,6 +125,7 @@ class Rows:
             "parts": list(shown(parts)),
             "own_parts": packed(own_parts),
             "proof": packed(self._proof),
+            "sheet": packed(self._sheet),
             "marks": packed_marks(self._marks),
             "count": "" if set(self._count) <= {1} else packed(self._count),
             **self._history.columns(self._marks),

@@ -14,15 +14,16 @@ function findingBody(n) {
       [say("card.lacks"), own(texts.lacks) && words(unticked(own(texts.lacks)))],
       [say("card.division"), division(n) && words(division(n))],
       [say("card.latent"), kind.latent ? say("card.latent.text") : ""],
-      [say("card.remedy"), bullets("ol", texts.remedy.map((one) => step(own(one))))],
+      [say("card.rule"), comparison(n)],
+      [say("card.fix"), fixing(n)],
+      [say("card.relied"), reliance(n)],
       [say("card.acceptance"), acceptance(kind)],
       [say("card.ways"), ways(n)],
-      [say("card.proof"), rows.proof[n] ? proofList(rows.proof[n]) : ""],
+      [say("card.proof"), rows.proof[n] ? folded(say("card.whole_proof"), () => proofList(rows.proof[n])) : ""],
       [say("card.evidence"), bullets("ul", texts.evidence.map((one) => evidence(n, one)))],
       [say("card.actions"), words(list(kind.actions).join(", "))],
       [say("card.expectations"), bullets("ul", list(kind.expectations).map(expectationLine))],
       [say("card.subjects"), subjectList(n)],
-      [say("card.rule"), ruleTitles.has(kind.rule) ? words(strings[ruleTitles.get(kind.rule)]) : ""],
       [say("card.at"), strings[kind.at] && element("code", "name", strings[kind.at])],
       [say("card.sources"), bullets("ul", texts.sources.map((one) => element("code", "name", own(one))))],
       [say("card.links"), bullets("ul", kind.links.map(outsideLink))],
@@ -117,8 +118,9 @@ function waiverText(n) {
     "",
   ].join("\n");
 }
+const inShell = (value) => `'${value.replaceAll("'", "'\\''")}'`;
+const waiverCommand = (n) => `scopeaudit waive ${rows.mark(n)} --until ${data.about.until} --owner ${inShell(say("card.waive.owner"))} --reason ${inShell(say("card.waive.reason"))}`;
 function waiver(n) {
-  const block = element("pre", "", waiverText(n));
-  block.tabIndex = 0;
-  return folded(say("card.waive.about"), () => [block, button(say("card.waive.copy"), () => copy(block.textContent))]);
+  const [yaml, command] = [waiverText(n), waiverCommand(n)];
+  return folded(say("card.waive.about"), () => [block(yaml), button(say("card.waive.copy"), () => copy(yaml)), element("p", "", say("card.waive.command")), block(command), button(say("sheet.copy"), () => copy(command))]);
 }

@@ -1,0 +1,175 @@
+"""The sheet of a finding in a real browser: needs beside what is held, ways to mend it, what relies on it."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scopeaudit.model.finding import Finding
+from scopeaudit.model.result import AuditResult
+from scopeaudit.render import Options
+from scopeaudit.render.dossier import Dossiers
+from scopeaudit.render.html import render
+from scopeaudit.waivers import load_waivers
+from tests.render.chromium import COMMAND, READY, Tab, chromium
+from tests.render.demo import make_demo
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(COMMAND is None, reason="no chromium here: the page was not opened"),
+]
+
+SHEET = "document.getElementById('sheet').innerText"
+TABS = "[...document.querySelectorAll('[role=tab]')].map((one) => one.textContent)"
+CODE = "document.querySelector('#fix-{name} pre').textContent"
+COMPARED = """[...document.querySelectorAll('.compare tbody tr')].map((row) =>
+    [row.className, row.children[0].innerText, row.children[1].innerText])"""
+FIELD = """[...document.querySelectorAll('#sheet dt')].find((one) => one.textContent === {label})
+    ?.nextElementSibling.innerText ?? ''"""
+
+
+@pytest.fixture(scope="module")
+def demo() -> AuditResult:
+    """Return the audit of the demo organization."""
+    return make_demo()
+
+
+@pytest.fixture(scope="module")
+def address(demo: AuditResult, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of its report."""
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(render(demo, Options()), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tab]:
+    """Return the tab of one browser for all tests."""
+    with chromium(tmp_path_factory.mktemp("profile")) as found:
+        found.ready = READY
+        yield found
+
+
+def the(result: AuditResult, rule: str, word: str = "") -> Finding:
+    """Return the first finding of a rule that names something."""
+    return next(one for one in result.findings if one.rule == rule and word in one.message)
+
+
+def opened(tab: Tab, address: str, finding: Finding) -> Tab:
+    """Open the sheet of a finding."""
+    tab.open(f"{address}#finding={finding.fingerprint}")
+    return tab
+
+
+def field(tab: Tab, label: str) -> str:
+    """Return what the sheet says under a label."""
+    text: str = tab.ask(FIELD.format(label=json.dumps(label)))
+    return text
+
+
+def press(tab: Tab, key: str, code: int) -> None:
+    """Press a key that types nothing."""
+    for kind in ("rawKeyDown", "keyUp"):
+        tab.call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code)
+
+
+def test_needs_stand_beside_what_is_held(tab: Tab, address: str, demo: AuditResult) -> None:
+    """Each row says in words and by a shape whether it is there, lacks, or depends on the call."""
+    opened(tab, address, the(demo, "missing-scope", "Wallboard"))
+    rows = tab.ask(COMPARED)
+    assert [one[0] for one in rows] == ["missing", "met", "met", "proviso"]
+    assert rows[0][1] == "scope conversations or scope call:update"
+    assert "missing" in rows[0][2]
+    assert "nothing that gives it" in rows[0][2]
+    assert tab.ask("document.querySelectorAll('.compare tbody svg').length") == len(rows)
+
+
+def test_what_is_too_much_is_called_excess(tab: Tab, address: str, demo: AuditResult) -> None:
+    """What a client holds beyond need, with the expectation that asks for it all the same."""
+    opened(tab, address, the(demo, "readonly-that-writes"))
+    ((state, asked, held),) = tab.ask(COMPARED)
+    assert state == "excess"
+    assert asked == "asked for by wallboard-works-for-supervisors"
+    assert "excess" in held
+    assert "scope conversations:readonly" in held
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "missing-scope",
+        "missing-permission",
+        "wrong-division",
+        "forbidden-ability",
+        "long-lived-token",
+    ],
+)
+def test_the_tabs_say_what_every_format_says(
+    tab: Tab, address: str, demo: AuditResult, rule: str
+) -> None:
+    """Terraform and calls are those of the JSON report, ids of users filled in, to the letter."""
+    finding = the(demo, rule)
+    fix = Dossiers(demo).fix(finding)
+    assert fix is not None
+    opened(tab, address, finding)
+    assert tab.ask(TABS) == ["Admin interface", "Terraform", "API"]
+    assert tab.ask(CODE.format(name="terraform")) == "\n".join(fix.terraform)
+    assert tab.ask(CODE.format(name="api")) == "\n".join(fix.calls)
+
+
+def test_tabs_turn_by_keys_and_stay(tab: Tab, address: str, demo: AuditResult) -> None:
+    """Arrows choose a tab; the next finding opens on the same one."""
+    opened(tab, address, the(demo, "missing-scope", "Wallboard"))
+    assert tab.ask("document.getElementById('fix-terraform').hidden") is True
+    tab.ask("document.getElementById('fix-tab-admin').focus()")
+    press(tab, "ArrowRight", 39)
+    assert tab.ask("document.activeElement.id") == "fix-tab-terraform"
+    assert tab.ask("document.activeElement.getAttribute('aria-selected')") == "true"
+    assert tab.ask("document.getElementById('fix-terraform').hidden") is False
+    tab.ask("document.getElementById('sheet-next').click()")
+    assert tab.ask("document.getElementById('fix-terraform').hidden") is False
+    press(tab, "ArrowLeft", 37)
+    tab.ask("document.getElementById('fix-tab-admin').click()")
+
+
+def test_one_way_needs_no_tabs(tab: Tab, address: str, demo: AuditResult) -> None:
+    """Where a person must judge, the steps stand there alone."""
+    opened(tab, address, the(demo, "super-user"))
+    assert tab.ask(TABS) == []
+    assert "leave it to the few" in field(tab, "Fix")
+
+
+def test_what_relies_on_it_is_told(tab: Tab, address: str, demo: AuditResult) -> None:
+    """Expectations that would fail, calls that need it, or that nobody does; and what gives takes nothing."""
+    opened(tab, address, the(demo, "readonly-that-writes"))
+    assert "wallboard-works-for-supervisors × call.view" in field(tab, "What relies on it")
+    opened(tab, address, the(demo, "forbidden-ability", "Quiet hours bot"))
+    told = field(tab, "What relies on it")
+    assert "No expectation rests on it." in told
+    assert (
+        "PATCH /api/v2/conversations/calls/{conversationId}/participants/{participantId} 720 times"
+        in told
+    )
+    opened(tab, address, the(demo, "missing-scope", "Wallboard"))
+    assert field(tab, "What relies on it") == "It takes nothing away from anybody."
+
+
+def test_the_waiver_is_one_that_is_read(
+    tab: Tab, address: str, demo: AuditResult, tmp_path: Path
+) -> None:
+    """The block is a waiver of that finding; the command beside it names the same."""
+    finding = the(demo, "super-user")
+    opened(tab, address, finding)
+    tab.ask("[...document.querySelectorAll('#sheet details')].at(-1).open = true")
+    tab.until("document.querySelectorAll('#sheet details[open] pre').length === 2")
+    yaml, command = tab.ask(
+        "[...document.querySelectorAll('#sheet details[open] pre')].map((one) => one.textContent)"
+    )
+    path = tmp_path / "waivers.yaml"
+    path.write_text("version: 1\nwaivers:\n" + yaml, encoding="utf-8")
+    (waiver,) = load_waivers(path, [finding.rule])
+    assert waiver.fingerprint == finding.fingerprint
+    assert waiver.until > date(2026, 11, 20)
+    assert command.startswith(f"scopeaudit waive {finding.fingerprint} --until {waiver.until} ")
