@@ -24,6 +24,8 @@ WAIVED = timedelta(days=90)
 
 _LEVEL = 6
 """Of zlib: more costs twice the time and saves two parts in a hundred."""
+_SHORT, _MOST = 1_000_000, 9
+"""Bytes up to which that time is nothing, and the level for them."""
 
 
 def block(result: AuditResult, page: View, words: Mapping[str, str]) -> bytes:
@@ -33,7 +35,7 @@ def block(result: AuditResult, page: View, words: Mapping[str, str]) -> bytes:
 
 def compressed(data: bytes) -> str:
     """Return data as the page holds it: zlib's deflate, as base64, which can stand in any element."""
-    return packed_bytes(zlib.compress(data, _LEVEL))
+    return packed_bytes(zlib.compress(data, _LEVEL if len(data) > _SHORT else _MOST))
 
 
 def columns(result: AuditResult, page: View) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from scopeaudit.render.pages import (
     tight,
 )
 from scopeaudit.render.say import read_phrases, sayer
+from scopeaudit.render.squeezed import squeezed
 from scopeaudit.render.trend import trend
 from scopeaudit.render.view import WORST_FIRST, view, who
 
@@ -118,4 +119,4 @@ def _policies_digest(result: AuditResult) -> str:
 def _script(within: Folders) -> str:
     """Join the parts of the script in one function, so that none of their names is global."""
     parts = (static(f"script/{name}.js", within) for name in SCRIPTS)
-    return '(async () => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
+    return squeezed('(async () => {\n"use strict";\n' + "".join(parts) + "})();\n")

@@ -88,7 +88,7 @@ def _ticked(text: str) -> Markup:
     pieces = visible(text).split("`")
     if len(pieces) % 2 == 0:
         return escape(visible(text))
-    quoted = Markup('<q class="tick">{}</q>')
+    quoted = Markup("<q>{}</q>")
     return Markup().join(quoted.format(one) if at % 2 else one for at, one in enumerate(pieces))
 
 
@@ -116,9 +116,23 @@ def _lean(text: str) -> str:
     return "".join(f"{line}\n" for line in lines if not _REMARK.fullmatch(line))
 
 
+_SPACES = (
+    (" {\n", "{"),
+    (";\n", ";"),
+    ("; ", ";"),
+    (": ", ":"),
+    (" { ", "{"),
+    (", ", ","),
+    (" }", "}"),
+    (";}", "}"),
+    ("}\n", "}"),
+)
+"""What means the same in a style without a space or a line's end."""
+
+
 def tight(style: str) -> str:
     """Leave out the spaces of a style that mean nothing; in a selector or a text none of these occurs."""
-    for wide, tight in ((" {\n", "{"), (";\n", ";"), ("; ", ";"), (": ", ":"), (" { ", "{")):
+    for wide, tight in _SPACES:
         style = style.replace(wide, tight)
     return style
 

@@ -18,7 +18,7 @@ const shape = (name) => drawn("svg", { class: "shape", "aria-hidden": "true" }, 
 function ticked(value) {
   const pieces = value.split("`");
   if (pieces.length % 2 === 0) return [value];
-  return pieces.map((piece, at) => (at % 2 ? element("q", "tick", piece) : piece));
+  return pieces.map((piece, at) => (at % 2 ? element("q", "", piece) : piece));
 }
 const words = (value, className = "") => element("span", `name ${className}`.trim(), ...ticked(value));
 function link(href, ...children) {

@@ -16,10 +16,17 @@ function someSubject(n, test) {
   for (let at = subjectsFrom[n]; at < subjectsFrom[n + 1]; at += 1) if (test(at)) return true;
   return false;
 }
+const firstStep = (n) => (textOf(n).remedy.length ? text(n, textOf(n).remedy[0]) : "");
 const isClient = KINDS.indexOf("client");
 const ROW_FILTERS = {
   change: () => (n) => chosenChanges.has(change(n)),
   division: () => (n) => divisions()[n] === state.division,
+  /* Findings that begin with the same step as another, by its fingerprint. */
+  step: () => {
+    const other = rowOf(state.step);
+    const wanted = other === undefined ? null : firstStep(other);
+    return (n) => firstStep(n) === wanted;
+  },
   kind: () => {
     const wanted = KINDS.indexOf(state.kind);
     return (n) => someSubject(n, (at) => people.kind[rows.person[at]] === wanted);
