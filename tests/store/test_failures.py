@@ -94,7 +94,7 @@ def test_a_store_that_cannot_take_the_failure_is_told(scopeaudit: Scopeaudit) ->
     ran = scopeaudit("run", "none.json", "--store", "no/such/a.db")
     assert ran.code == 3
     first, *others = ran.err.splitlines()
-    assert first.startswith("the failure is not in the history: the store `no/such/a.db`")
+    assert first.startswith("warning: the failure is not in the history: the store `no/such/a.db`")
     assert "error: " in others[0]
     assert "none.json" in others[0]
     ran = scopeaudit("run", "none.json", "--store", "mysql://x")

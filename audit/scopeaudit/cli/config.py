@@ -59,7 +59,16 @@ def check(context: click.Context, /, files: tuple[Path, ...]) -> None:
     if problems:
         raise PolicyError(problems)
     for one in configs:
+        _check_notices(one)
         click.echo(visible(f"{one.path}: right: {_counted(one)}"))
+
+
+def _check_notices(config: Config) -> None:
+    """Raise UsageError or PolicyError for notices that could not be sent: template, links, extras."""
+    if config.notify is not None:
+        from scopeaudit.notify.checking import checked
+
+        checked(config.notify)
 
 
 def _found(context: click.Context) -> Config:

@@ -1,6 +1,5 @@
 """`scopeaudit history`: the audits that are kept, one run, the life of a finding."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -11,8 +10,7 @@ from scopeaudit.errors import UsageError
 from scopeaudit.running.keeping import check_store
 
 if TYPE_CHECKING:
-    from scopeaudit.model.failure import Failure
-    from scopeaudit.model.run import Run
+    from scopeaudit.model.news import Listing
 
 
 @click.group("history", invoke_without_command=True)
@@ -45,14 +43,14 @@ def command(
     click.echo(_listed(list_audits(store, organization, last), form), nl=False)
 
 
-def _listed(audits: "Sequence[Run | Failure]", form: str) -> str:
+def _listed(listing: "Listing", form: str) -> str:
     if form == "json":
         from scopeaudit.render.history_json import list_json
 
-        return list_json(audits)
+        return list_json(listing)
     from scopeaudit.render.history import list_text
 
-    return list_text(audits, terminal_options(verbose=False))
+    return list_text(listing, terminal_options(verbose=False))
 
 
 @command.command("show")

@@ -9,7 +9,7 @@ from click.core import ParameterSource
 
 from scopeaudit.cli.options import one_stdout, terminal_options, with_baseline
 from scopeaudit.cli.printing import tell
-from scopeaudit.cli.settings import key_of
+from scopeaudit.cli.settings import key_of, settings
 from scopeaudit.cli.source import named_of, source_of
 from scopeaudit.documents.words import both
 from scopeaudit.errors import UsageError
@@ -17,6 +17,7 @@ from scopeaudit.running.job import Job, Live, Output, Way
 from scopeaudit.running.placing import PLACE, has_place, placed
 
 if TYPE_CHECKING:
+    from scopeaudit.config.notify import Notify
     from scopeaudit.config.organization import Organization
     from scopeaudit.sources.manifest import Manifest
     from scopeaudit.sources.terraform import Terraform
@@ -89,6 +90,12 @@ def _source(organization: "Organization", params: Mapping[str, Any]) -> str | Li
     )
 
 
+def notify_settings(context: click.Context) -> "Notify | None":
+    """Return what the file says of notices, None where it says nothing."""
+    config = settings(context).config
+    return config.notify if config else None
+
+
 def _in_files(outputs: tuple[Output, ...]) -> tuple[Output, ...]:
     for one in outputs:
         if one.path is None:
@@ -111,6 +118,7 @@ def _made(
         source=source,
         store=store if isinstance(store, str) else None,
         secret_store=None if isinstance(store, str) else store,
+        notify=None if params["no_notify"] else notify_settings(context),
         outputs=with_baseline(outputs, params["write_baseline"]),
         options=options,
         **{name: params[name] for name in _AS_IT_IS},

@@ -101,6 +101,11 @@ _OPTIONS: tuple[Callable[..., Any], ...] = (
         envvar="SCOPEAUDIT_METRICS",
         help="Write metrics for Prometheus, also of a run that fails; see docs/metrics.md.",
     ),
+    click.option(
+        "--no-notify",
+        is_flag=True,
+        help="Tell nobody of this audit, whatever scopeaudit.toml says.",
+    ),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error."),
     click.option(
         "-v", "--verbose", is_flag=True, help="Print subjects, evidence and proofs in full."

@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "report": ("scopeaudit.cli.report", "make the report of a run that is kept again"),
         "schedule": ("scopeaudit.cli.schedule", "audit again and again, or write units that do"),
         "site": ("scopeaudit.cli.site", "write a static index of all runs that are kept"),
+        "notify": ("scopeaudit.cli.notify", "try whether people hear of what is new"),
         "store": ("scopeaudit.cli.store", "check, export and prune what is kept"),
         "config": ("scopeaudit.cli.config", "show the settings and where from, check the file"),
         "sandbox": (

@@ -7,6 +7,7 @@ import click
 from scopeaudit.cli.around import around
 from scopeaudit.cli.job import job_for, job_of
 from scopeaudit.cli.job_options import job_options
+from scopeaudit.cli.notify import notify_test_option
 from scopeaudit.cli.settings import organization_of
 from scopeaudit.running.outcome import Audited, Failed, Outcome
 from scopeaudit.running.perform import perform
@@ -20,6 +21,7 @@ from scopeaudit.running.perform import perform
     metavar="NAME",
     help="Audit this organization of scopeaudit.toml, as the file says.",
 )
+@notify_test_option
 @click.pass_context
 def command(context: click.Context, /, named: str | None, quiet: bool, **_given: Any) -> int:
     """Audit ORG.JSON (`.json`, `.json.gz`, or `-` for standard input) against policies.

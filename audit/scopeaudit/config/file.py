@@ -11,6 +11,7 @@ from typing import Any
 from scopeaudit.config.finding import NAMED_BY, OWN, SHARED, candidates
 from scopeaudit.config.flat import settings_of
 from scopeaudit.config.keys import KEYS
+from scopeaudit.config.notify import NOTIFY, Notify, notify_complaints, notify_of
 from scopeaudit.config.organization import ORGANIZATION, Organization, organization_of
 from scopeaudit.config.profile import PROFILE, Profile, profile_of
 from scopeaudit.config.schedule import SCHEDULE, Said, said_by_file
@@ -31,6 +32,7 @@ SHAPE = Table(
         "profiles": Named(PROFILE),
         "organizations": Named(ORGANIZATION),
         "schedule": SCHEDULE,
+        "notify": NOTIFY,
     }
 )
 """Everything the file may say."""
@@ -50,6 +52,7 @@ class Config:
     settings: Mapping[str, Setting[Any]]
     organizations: Mapping[str, Organization]
     schedule: Said
+    notify: Notify | None
     said: Mapping[str, Any]
 
     @property
@@ -146,6 +149,7 @@ def _contradictions(said: Mapping[str, Any]) -> Iterator[Complaint]:
     profiles, organizations = _table(said.get("profiles")), _table(said.get("organizations"))
     yield from _no_profile(("profile",), said, profiles)
     yield from _excluding((), said, (("store", "baseline"),))
+    yield from notify_complaints(said)
     for name, one in profiles.items():
         pairs = (("region", "base_url"), ("token", "secret"), ("token", "sign_in"))
         yield from _excluding(("profiles", name), _table(one), pairs)
@@ -192,5 +196,6 @@ def _of(source: Written, said: Mapping[str, Any]) -> Config:
             for name, table in _table(said.get("organizations")).items()
         },
         schedule=said_by_file(_table(said.get("schedule")), folder, setting),
+        notify=notify_of(said, folder),
         said=said,
     )

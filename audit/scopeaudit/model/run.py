@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from scopeaudit.model.history import KnownFinding
+from scopeaudit.model.notice import Notice
 from scopeaudit.model.policy import Severity
 from scopeaudit.records import dataclass
 
@@ -97,9 +98,10 @@ class OpenNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunDetail:
-    """A run with what was new, back again and gone then."""
+    """A run with what was new, back again and gone then, and who was told with it."""
 
     run: Run
     new: tuple[KnownFinding, ...]
     reopened: tuple[KnownFinding, ...]
     fixed: tuple[KnownFinding, ...]
+    notices: tuple[Notice, ...] = ()

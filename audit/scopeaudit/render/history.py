@@ -6,6 +6,8 @@ from datetime import datetime
 
 from scopeaudit.model.failure import Failure
 from scopeaudit.model.history import KnownFinding
+from scopeaudit.model.news import Listing
+from scopeaudit.model.notice import Notice
 from scopeaudit.model.policy import Severity
 from scopeaudit.model.run import Life, Run, RunDetail, Stretch
 from scopeaudit.render import Options
@@ -34,8 +36,9 @@ _HEAD = (
 )
 
 
-def list_text(audits: Sequence[Run | Failure], options: Options) -> str:
-    """Render runs as a table, with the audits that could not be made, in the order they are given."""
+def list_text(listing: Listing, options: Options) -> str:
+    """Render runs as a table, with audits that could not be made and notices that did not arrive, as given."""
+    audits = listing.audits
     if not audits:
         return "no run is kept\n"
     rows = [_HEAD, *(_row(one) if isinstance(one, Run) else _lead(one) for one in audits)]
@@ -46,6 +49,7 @@ def list_text(audits: Sequence[Run | Failure], options: Options) -> str:
             lines.append("  ".join(_placed(row, room)).rstrip())
         else:
             lines += _failed(one, "  ".join(list(_placed(row, room))[:_NAMED]), options)
+        lines += _not_told(listing.of(one), options)
     return "\n".join(lines) + "\n"
 
 
@@ -89,6 +93,33 @@ def _failed(one: Failure, lead: str, options: Options) -> Iterator[str]:
     yield from (" " * margin + line for line in others)
 
 
+def _not_told(notices: Iterable[Notice], options: Options) -> Iterator[str]:
+    """Yield who was not told, or perhaps not, of the audit above."""
+    for one in notices:
+        if one.state != "sent":
+            yield Paint(options.colour).warning(
+                f"     notice to `{visible(one.target)}`: {told(one)}"
+            )
+
+
+def told(one: Notice) -> str:
+    """Say what became of a notice."""
+    at = _at(one.claimed_at)
+    answer = visible(one.answer)
+    match one.state:
+        case "sent":
+            return f"sent {at}, {answer}"
+        case "claimed":
+            return f"begun {at}; not known whether it was delivered"
+        case "unknown":
+            return f"sent {at}, {answer}; not known whether it was delivered"
+        case "failed":
+            then = "told again since" if one.retried else "told with the next audit"
+            return f"not delivered {at}, {answer}; {then}"
+        case "gone":
+            return f"not delivered {at}, {answer}; nothing of it was left to tell"
+
+
 def _placed(row: Sequence[str], room: Sequence[int]) -> Iterator[str]:
     """Yield the cells of a row: names at the left, numbers at the right."""
     for head, text, width in zip(_HEAD, row, room, strict=True):
@@ -104,6 +135,9 @@ def _run_lines(detail: RunDetail, options: Options) -> Iterator[str]:
     run, paint = detail.run, Paint(options.colour)
     for label, text in _facts(run):
         yield from hanging(label, visible(text), options.width, indent=0, column=_COLUMN)
+    for notice in detail.notices:
+        text = f"{notice.kind} to `{visible(notice.target)}`: {told(notice)}"
+        yield from hanging("notice", text, options.width, indent=0, column=_COLUMN)
     changes = (("new", detail.new), ("reopened", detail.reopened), ("fixed", detail.fixed))
     for heading, findings in changes:
         if findings:

@@ -5,13 +5,33 @@ from collections.abc import Sequence
 from typing import Any
 
 from scopeaudit.model.failure import Failure
+from scopeaudit.model.news import Listing
+from scopeaudit.model.notice import Notice
 from scopeaudit.model.run import Run
 
 
-def list_json(audits: Sequence[Run | Failure]) -> str:
-    """Render runs and the audits that could not be made, in the order they are given."""
-    told = [_run(one) if isinstance(one, Run) else _failure(one) for one in audits]
+def list_json(listing: Listing) -> str:
+    """Render runs and the audits that could not be made, with their notices, in the order they are given."""
+    told = [_audit(one) | {"notices": _notices(listing.of(one))} for one in listing.audits]
     return json.dumps({"version": 1, "audits": told}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _audit(one: Run | Failure) -> dict[str, Any]:
+    return _run(one) if isinstance(one, Run) else _failure(one)
+
+
+def _notices(notices: Sequence[Notice]) -> list[dict[str, Any]]:
+    return [
+        {
+            "target": one.target,
+            "kind": one.kind,
+            "state": one.state,
+            "claimed_at": one.claimed_at,
+            "answer": one.answer,
+            "retried": one.retried,
+        }
+        for one in notices
+    ]
 
 
 def _run(one: Run) -> dict[str, Any]:

@@ -18,12 +18,12 @@ from dataclasses import replace
 
 from scopeaudit.running.around import Around
 from scopeaudit.running.measuring import measured
+from scopeaudit.running.noticing import noticed
 from scopeaudit.running.outcome import Failed, Outcome
-from scopeaudit.running.remembering import remember
 
 Step = Callable[[Outcome, Around], None]
 
-STEPS: tuple[Step, ...] = (remember, measured)
+STEPS: tuple[Step, ...] = (noticed, measured)
 """Everything that happens after an audit, in order; metrics come last, since they tell the exit code."""
 
 

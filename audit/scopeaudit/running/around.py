@@ -4,12 +4,17 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from scopeaudit.records import dataclass
 
 if TYPE_CHECKING:
     from scopeaudit.sources.live.progress import Watch
+
+
+def _fresh() -> str:
+    return token_hex(16)
 
 
 def _nobody() -> "AbstractContextManager[Watch | None]":
@@ -23,7 +28,7 @@ class Around:
     `clock` tells the moment and `elapsed` seconds from any beginning; `folder` is where the file of settings
     is looked for. `show` takes what is for standard output, `tell` a line for whoever watches, None where
     nobody wants one. `sign_in` shows the address at which a person signs in; `watching` gives who is told
-    how far a collection has come.
+    how far a collection has come. `fresh` gives a text that nobody can guess and that is never given again.
     """
 
     clock: Callable[[], datetime]
@@ -33,4 +38,5 @@ class Around:
     show: Callable[[str | bytes], None]
     tell: Callable[[str], None] | None
     sign_in: Callable[[str], None]
+    fresh: Callable[[], str] = _fresh
     watching: "Callable[[], AbstractContextManager[Watch | None]]" = _nobody

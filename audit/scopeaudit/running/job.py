@@ -9,6 +9,7 @@ from scopeaudit.records import dataclass
 from scopeaudit.render import Options
 
 if TYPE_CHECKING:
+    from scopeaudit.config.notify import Notify
     from scopeaudit.config.reference import SecretReference
     from scopeaudit.sources.manifest import Manifest
     from scopeaudit.sources.terraform import Terraform
@@ -63,7 +64,7 @@ class Job:
     `source` is what is audited: a file by its path, a live organization, Terraform or a manifest.
     `organization` is its name in scopeaudit.toml, empty where it has none. Without `now` the clock is read.
     `secret_store` is where the name of the store is kept, where that is a secret: `perform` fetches it.
-    `metrics` is a file for Prometheus.
+    `notify` says who is told what, None where nobody is; `metrics` is a file for Prometheus.
     """
 
     source: "str | Live | Terraform | Manifest"
@@ -83,6 +84,7 @@ class Job:
     options: Options = Options()
     store: str | None = None
     secret_store: "SecretReference | None" = None
+    notify: "Notify | None" = None
     metrics: Path | None = None
 
     @property

@@ -11,6 +11,7 @@ from scopeaudit.running.connecting import connect
 from scopeaudit.running.delivering import check_templates, deliver, notes, prepare
 from scopeaudit.running.job import Job, Live
 from scopeaudit.running.keeping import check_kept, kept, with_store
+from scopeaudit.running.noticing import check_notices
 from scopeaudit.running.outcome import Audited, Failed, Outcome
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def perform(job: Job, around: Around) -> Outcome:
 def _audited(job: Job, around: Around, seconds: Callable[[], float]) -> Audited:
     source = _source(job, around)
     check_kept(job)
+    check_notices(job)
     prepare(job.outputs, job.inputs, job.metrics)
     check_templates(job.options.templates)
     terms = _terms(job, around)

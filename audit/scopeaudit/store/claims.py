@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from scopeaudit.model.failure import Failure, Outage
-from scopeaudit.model.notice import Claimed, Failing, Findings, Kind, News, Working
+from scopeaudit.model.news import Claimed, Failing, Findings, News, Working
+from scopeaudit.model.notice import Kind
 from scopeaudit.model.policy import Severity
 from scopeaudit.model.run import Run
 from scopeaudit.records import dataclass

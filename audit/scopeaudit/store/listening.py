@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from scopeaudit.model.notice import Change, Changed
+from scopeaudit.model.news import Change, Changed
 from scopeaudit.model.policy import Severity
 from scopeaudit.store.lives import known
 from scopeaudit.store.tables import change, finding, listener

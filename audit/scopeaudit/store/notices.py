@@ -82,14 +82,14 @@ def of_run(connection: Connection, number: int) -> tuple[Notice, ...]:
     return _listed(connection, notice.c.run == number)
 
 
-def of_runs(connection: Connection, numbers: Sequence[int]) -> tuple[Notice, ...]:
-    """Return the notices that were sent with runs, in order."""
-    return _listed(connection, notice.c.run.in_(numbers))
+def since_run(connection: Connection, number: int) -> tuple[Notice, ...]:
+    """Return the notices that were sent with a run and those after it, in order."""
+    return _listed(connection, notice.c.run >= number)
 
 
-def of_outages(connection: Connection, numbers: Sequence[int]) -> tuple[Notice, ...]:
-    """Return the notices that outages had begun, in order."""
-    return _listed(connection, notice.c.outage.in_(numbers) & (notice.c.kind == "failing"))
+def since_outage(connection: Connection, number: int) -> tuple[Notice, ...]:
+    """Return the notices that an outage and those after it had begun, in order."""
+    return _listed(connection, (notice.c.outage >= number) & (notice.c.kind == "failing"))
 
 
 def _listed(connection: Connection, which: ColumnElement[bool]) -> tuple[Notice, ...]:
