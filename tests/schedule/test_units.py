@@ -282,10 +282,16 @@ def test_what_no_unit_may_hold(option: str, message: str) -> None:
     refuse_unsafe(("postgresql+psycopg://ana@db/audits", "https://login.mypurecloud.ie/a@b"))
 
 
+def yaml_of_kubernetes(asked: Wanted) -> dict[str, Any]:
+    """Return the CronJob as Kubernetes reads it."""
+    (file,) = TARGETS["kubernetes"](asked)
+    read: dict[str, Any] = yaml.safe_load(file.text)
+    return read
+
+
 def test_the_pod_is_locked_down() -> None:
     """No root, no writing but to volumes, no second job, no token of the cluster."""
-    (file,) = TARGETS["kubernetes"](wanted())
-    job = yaml.safe_load(file.text)
+    job = yaml_of_kubernetes(wanted())
     pod = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     (container,) = pod["containers"]
     assert job["spec"]["concurrencyPolicy"] == "Forbid"
