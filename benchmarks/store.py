@@ -19,6 +19,7 @@ from benchmarks.organization import TAKEN, organization
 from scopeaudit import pipeline
 from scopeaudit.catalog import load_catalog
 from scopeaudit.errors import StoreError
+from scopeaudit.history.listing import list_audits
 from scopeaudit.history.recording import Audit, record
 from scopeaudit.history.telling import list_runs
 from scopeaudit.history.upkeep import check_store
@@ -98,7 +99,7 @@ def _listed(path: Path, runs: int, seed: int, rounds: int) -> list[tuple[str, st
         wall, used = (median(one[part] for one in took) * 1e3 for part in (0, 1))
         rows.append((name, f"{wall:,.0f} ms, of the processor {used:,.0f} ms"))
     start = time.perf_counter()
-    list_runs(str(path), limit=30)
+    list_audits(str(path), limit=30)
     return [*rows, ("the list alone", f"{(time.perf_counter() - start) * 1e3:,.0f} ms")]
 
 

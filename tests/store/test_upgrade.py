@@ -12,7 +12,8 @@ from sqlalchemy import Connection, create_engine, insert, text
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import MetaData
 
-from scopeaudit.store import migrate, schema
+from scopeaudit.store import migrate
+from scopeaudit.store.version import HEAD
 from tests.cli.conftest import Scopeaudit
 from tests.store import dying
 from tests.store.conftest import Nights, app, rows
@@ -83,7 +84,7 @@ def test_it_keeps_all_that_was_there(old: str, scopeaudit: Scopeaudit) -> None:
     assert version() == "0001"
     ran = scopeaudit("history", "--store", old)
     assert (ran.code, ran.out.count("Testers")) == (0, 3)
-    assert version() == schema.HEAD
+    assert version() == HEAD
     assert everything() == before
     assert scopeaudit("store", "check").out == "sound\n"
     scopeaudit("report", "2", "--other-version", "-q", "-f", "json=then.json")
@@ -105,11 +106,11 @@ def test_a_kill_in_the_middle_leaves_the_old_store_or_the_new_one(
     for steps in (100, 800, 1_500, 2_000, 10_000, 20_000, 60_000):
         code = look(steps)
         found.add((code, version()))
-        if version() == schema.HEAD:
+        if version() == HEAD:
             break
     assert (-signal.SIGKILL, "0001") in found
     assert scopeaudit("history", "--store", old).code == 0
-    assert version() == schema.HEAD
+    assert version() == HEAD
     assert everything() == before
     assert scopeaudit("store", "check").out == "sound\n"
 
@@ -134,5 +135,5 @@ def test_several_that_open_it_at_once_bring_it_up_once(old: str, scopeaudit: Sco
     said = [one.communicate()[0] for one in running]
     assert [one.returncode for one in running] == [0] * 4
     assert [one.count("Testers") for one in said] == [3] * 4
-    assert version() == schema.HEAD
+    assert version() == HEAD
     assert scopeaudit("store", "check", "--store", old).out == "sound\n"

@@ -12,8 +12,9 @@ from random import Random
 import pytest
 from sqlalchemy import create_engine, inspect
 
-from scopeaudit.store import documents, migrate, open_store, schema
+from scopeaudit.store import documents, migrate, open_store
 from scopeaudit.store.tables import metadata
+from scopeaudit.store.version import HEAD
 from tests.cli.conftest import Scopeaudit
 from tests.store.conftest import Nights, app, every, only_files, rows
 
@@ -179,4 +180,4 @@ def test_migrations_lead_to_the_tables_that_are_used(tmp_path: Path) -> None:
 
 def test_the_newest_migration_is_the_one_that_is_expected() -> None:
     """A store of this version is opened without looking at the migrations."""
-    assert migrate.newest() == schema.HEAD
+    assert migrate.newest() == HEAD

@@ -38,7 +38,7 @@ def command(
     if store is None:
         raise UsageError("no store is named", "add --store PATH, or set SCOPEAUDIT_STORE")
     check_store(store)
-    from scopeaudit.history.telling import list_audits
+    from scopeaudit.history.listing import list_audits
 
     click.echo(_listed(list_audits(store, organization, last), form), nl=False)
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scopeaudit import pipeline
 from scopeaudit.running.keeping import check_store, store_of
 
 if TYPE_CHECKING:
+    from scopeaudit import pipeline
     from scopeaudit.config.reference import SecretReference
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -50,7 +50,7 @@ def store_option(*, required: bool = False, left: bool = False) -> Callable[[_F]
 
 def kept_run(
     store: str | None, named: str | None, scopes_enforced: str | None
-) -> pipeline.Organization | None:
+) -> "pipeline.Organization | None":
     """Return what a run audited, where a store is given and the number of a run is named; else None."""
     if store is None or named is None or not (named.isascii() and named.isdecimal()):
         return None

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from scopeaudit.model.result import AuditResult
 from scopeaudit.records import dataclass
+
+if TYPE_CHECKING:
+    from scopeaudit.model.result import AuditResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +71,13 @@ TEXTS = tuple(name for name, one in FORMATS.items() if not one.needs)
 """The formats that are text."""
 
 
-def render(name: str, result: AuditResult, options: Options) -> str:
+def render(name: str, result: "AuditResult", options: Options) -> str:
     """Render an audit in the named format of `TEXTS`; KeyError where there is no such name."""
     text: str = import_module(FORMATS[name].module).render(result, options)
     return text
 
 
-def render_file(name: str, result: AuditResult, options: Options) -> str | bytes:
+def render_file(name: str, result: "AuditResult", options: Options) -> str | bytes:
     """Render an audit in any format, as what a file of it holds; UsageError without what it needs."""
     content: str | bytes = import_module(FORMATS[name].module).render(result, options)
     return content

@@ -1,4 +1,4 @@
-"""An audit is kept where a store is named; the database is imported only then."""
+"""An audit is kept where a store is named; what that needs, the database above all, is imported only then."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scopeaudit.errors import StoreError, UsageError
-from scopeaudit.model.finding import Waiver
-from scopeaudit.pipeline import Terms
-from scopeaudit.running.asked import asked
-from scopeaudit.running.job import Job
-from scopeaudit.running.outcome import Audited
 
 if TYPE_CHECKING:
     from scopeaudit.config.reference import SecretReference
+    from scopeaudit.model.finding import Waiver
+    from scopeaudit.pipeline import Terms
+    from scopeaudit.running.job import Job
+    from scopeaudit.running.outcome import Audited
 
 
 def store_of(store: "str | SecretReference", environment: Mapping[str, str]) -> str:
@@ -33,14 +32,14 @@ def check_store(store: str | None) -> None:
         place_of(store)
 
 
-def with_store(job: Job, environment: Mapping[str, str]) -> Job:
+def with_store(job: "Job", environment: Mapping[str, str]) -> "Job":
     """Return the job with the name of its store, fetched where that is a secret; raises what fetching raises."""
     if job.secret_store is None:
         return job
     return replace(job, store=store_of(job.secret_store, environment), secret_store=None)
 
 
-def check_kept(job: Job) -> None:
+def check_kept(job: "Job") -> None:
     """Raise UsageError for a store that a job has no use for, or that is none.
 
     An audit of a change is not kept: what is not applied yet would count as found and fixed.
@@ -58,7 +57,9 @@ def check_kept(job: Job) -> None:
     check_store(job.store)
 
 
-def kept(made: Audited, waivers: tuple[Waiver, ...], terms: Terms, at: datetime) -> Audited:
+def kept(
+    made: "Audited", waivers: "tuple[Waiver, ...]", terms: "Terms", at: datetime
+) -> "Audited":
     """Keep an audit where a store is named, as recorded at a moment.
 
     Returns it with what is new, or with why it was not kept.
@@ -66,6 +67,7 @@ def kept(made: Audited, waivers: tuple[Waiver, ...], terms: Terms, at: datetime)
     if made.job.store is None:
         return made
     from scopeaudit.history.recording import Audit, record
+    from scopeaudit.running.asked import asked
 
     audit = Audit(
         organization=made.organization,

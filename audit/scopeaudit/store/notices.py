@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, u
 from scopeaudit.model.failure import Outage
 from scopeaudit.model.notice import Kind, Notice, State
 from scopeaudit.store import outages
+from scopeaudit.store.rows import notice_of
 from scopeaudit.store.tables import notice, outage
 
 
@@ -94,18 +95,4 @@ def since_outage(connection: Connection, number: int) -> tuple[Notice, ...]:
 
 def _listed(connection: Connection, which: ColumnElement[bool]) -> tuple[Notice, ...]:
     rows = connection.execute(select(notice).where(which).order_by(notice.c.id))
-    return tuple(map(_notice, rows))
-
-
-def _notice(row: Row[Any]) -> Notice:
-    return Notice(
-        number=row.id,
-        target=row.target,
-        kind=row.kind,
-        run=row.run,
-        outage=row.outage,
-        claimed_at=row.claimed_at,
-        state=row.state,
-        answer=row.answer,
-        retried=row.retried is not None,
-    )
+    return tuple(map(notice_of, rows))

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from scopeaudit.model.failure import Failure, Outage
+from scopeaudit.store.rows import failure_of
 from scopeaudit.store.tables import failure, outage, run
 
 
@@ -15,7 +16,7 @@ def fail(connection: Connection, asked: str, values: dict[str, Any]) -> Failure:
     last = connection.execute(select(func.max(run.c.id))).scalar() or 0
     row = insert(failure).values(outage=number, after=last, **values).returning(failure.c.id)
     added = connection.execute(row).scalar_one()
-    return _failure(connection.execute(_every().where(failure.c.id == added)).one())
+    return failure_of(connection.execute(_every().where(failure.c.id == added)).one())
 
 
 def work(connection: Connection, asked: str, number: int) -> None:
@@ -31,7 +32,7 @@ def listed(
     query = _every().order_by(failure.c.id.desc()).limit(limit)
     if organization:
         query = query.where(_of(organization))
-    return tuple(map(_failure, connection.execute(query)))
+    return tuple(map(failure_of, connection.execute(query)))
 
 
 def count_of(connection: Connection, number: int) -> int:
@@ -78,22 +79,4 @@ def read(row: Row[Any]) -> Outage:
         organization=row.organization,
         organization_name=row.organization_name,
         until=row.until,
-    )
-
-
-def _failure(row: Row[Any]) -> Failure:
-    return Failure(
-        number=row.id,
-        outage=Outage(
-            number=row.outage,
-            asked=row.asked,
-            organization=row.organization,
-            organization_name=row.organization_name,
-            until=row.until,
-        ),
-        recorded_at=row.recorded_at,
-        after=row.after,
-        exit_code=row.exit_code,
-        message=row.message,
-        tool_version=row.tool_version,
     )

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from scopeaudit.errors import UsageError
-from scopeaudit.model.policy import Severity
 from scopeaudit.model.run import Run
+from scopeaudit.store.rows import run_of
 from scopeaudit.store.tables import run
 
 
@@ -19,7 +19,7 @@ def listed(
         query = query.where(
             (run.c.organization == organization) | (run.c.organization_name == organization)
         )
-    return tuple(map(read, connection.execute(query)))
+    return tuple(map(run_of, connection.execute(query)))
 
 
 def find(connection: Connection, number: int) -> Run:
@@ -27,7 +27,7 @@ def find(connection: Connection, number: int) -> Run:
     row = connection.execute(select(run).where(run.c.id == number)).one_or_none()
     if row is None:
         raise UsageError(f"the store has no run {number}", "`scopeaudit history` lists the runs")
-    return read(row)
+    return run_of(row)
 
 
 def before(connection: Connection, organization: str, number: int, limit: int) -> tuple[Run, ...]:
@@ -38,7 +38,7 @@ def before(connection: Connection, organization: str, number: int, limit: int) -
         .order_by(run.c.id.desc())
         .limit(limit)
     )
-    return tuple(reversed([read(row) for row in connection.execute(query)]))
+    return tuple(reversed([run_of(row) for row in connection.execute(query)]))
 
 
 def moments(connection: Connection, organization: str) -> dict[int, str]:
@@ -67,28 +67,3 @@ def add(connection: Connection, values: Mapping[str, object]) -> int:
 def count(connection: Connection, number: int, **counts: int) -> None:
     """Set what changed with a run, which is known once it is compared."""
     connection.execute(update(run).where(run.c.id == number).values(counts))
-
-
-def read(row: Row[tuple[object, ...]]) -> Run:
-    """Return a row as a run."""
-    return Run(
-        number=row.id,
-        organization=row.organization,
-        organization_name=row.organization_name,
-        recorded_at=row.recorded_at,
-        audited_at=row.audited_at,
-        taken_at=row.taken_at,
-        tool_version=row.tool_version,
-        catalog_version=row.catalog_version,
-        snapshot_digest=row.snapshot_digest,
-        policies_digest=row.policies_digest,
-        exit_code=row.exit_code,
-        open={one: getattr(row, str(one)) for one in reversed(Severity)},
-        accepted=row.accepted,
-        undecided=row.undecided,
-        new=row.new,
-        reopened=row.reopened,
-        fixed=row.fixed,
-        kept=row.snapshot is not None and row.terms is not None,
-        asked=row.asked or "",
-    )

@@ -4,9 +4,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from scopeaudit.errors import StoreError
 from scopeaudit.store.tables import metadata
-
-HEAD = "0002"
-"""The newest migration; a test compares it with the folder."""
+from scopeaudit.store.version import HEAD
 
 
 def create(engine: Engine) -> None:
