@@ -101,16 +101,25 @@ def settings(context: click.Context) -> Settings:
 
 def organization_of(context: click.Context, name: str) -> "Organization":
     """Return an organization of the file by its name; raises UsageError where there is none."""
+    organizations = {one.name: one for one in organizations_of(context)}
+    if name in organizations:
+        return organizations[name]
+    from scopeaudit.documents.nearest import did_you_mean
+
+    known = ", ".join(f"`{one}`" for one in organizations)
+    hint = did_you_mean(name, organizations) or f"organizations there: {known}"
+    raise UsageError(f"the file has no organization `{name}`", hint)
+
+
+def organizations_of(context: click.Context) -> "tuple[Organization, ...]":
+    """Return the organizations of the file; raises UsageError where there are none."""
     config = settings(context).config
     if config is None:
         raise UsageError(
-            f"there is no organization `{name}`, since no {OWN} was found",
+            f"organizations stand in {OWN}, and none was found",
             f"looked upward from the working directory; {NAMED_BY} names one elsewhere",
         )
-    if name in config.organizations:
-        return config.organizations[name]
-    from scopeaudit.documents.nearest import did_you_mean
-
-    known = ", ".join(f"`{one}`" for one in config.organizations) or "none"
-    hint = did_you_mean(name, config.organizations) or f"organizations there: {known}"
-    raise UsageError(f"`{config.path}` has no organization `{name}`", hint)
+    if not config.organizations:
+        hint = 'add one: [organizations.NAME] with profile = "…" or snapshot = "…"'
+        raise UsageError(f"`{config.path}` has no organizations", hint)
+    return tuple(config.organizations.values())

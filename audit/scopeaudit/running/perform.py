@@ -1,10 +1,12 @@
 """One job from reading to delivering; its outcome is returned, whatever it is."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scopeaudit import pipeline
+from scopeaudit.errors import AuditError
 from scopeaudit.running.after import followed_up
 from scopeaudit.running.around import Around
 from scopeaudit.running.connecting import connect
@@ -33,6 +35,13 @@ def perform(job: Job, around: Around) -> Outcome:
         failed = Failed(job=job, error=error, seconds=around.elapsed() - began)
         return followed_up(failed, around)
     return followed_up(_delivered(made, around), around)
+
+
+def give_up(job: Job, error: Exception, around: Around) -> Outcome:
+    """Return the outcome of a job that another process performed and never came back from, and follow it up."""
+    with suppress(AuditError):
+        job = with_store(job, around.environment)
+    return followed_up(Failed(job=job, error=error, seconds=0.0), around)
 
 
 def _audited(job: Job, around: Around, seconds: Callable[[], float]) -> Audited:
