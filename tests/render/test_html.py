@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.audits import audit_of
 from scopeaudit.bundled import bundled
 from scopeaudit.errors import UsageError
 from scopeaudit.model.finding import Finding
@@ -261,6 +262,18 @@ def test_data_cannot_end_its_element(hostile: AuditResult) -> None:
     assert hashlib.sha256(plain).hexdigest() in text
     parts = json.loads(plain)["rows"]["parts"] + json.loads(plain)["strings"]
     assert any("</script></style></title><!-- <script>alert(" in one for one in parts)
+
+
+def test_addresses_to_redirect_to_hold_no_secret() -> None:
+    """The page of a client shows where it redirects to, without query, fragment, user and password."""
+    audit = audit_of(10, "each")
+    first, *others = audit.directory.clients
+    uris = ("https://ana:hush@app.example:8443/back?code=hush#hush", "app:back?hush", "//[?hush")
+    directory = replace(audit.directory, clients=(replace(first, redirect_uris=uris), *others))
+    found = data(Page(render(replace(audit, directory=directory), Options())))
+    said = [found["strings"][at] for at in found["abilities"]["clients"][0][5]]
+    assert said == ["https://app.example:8443/back", "app:back", "//["]
+    assert not [one for one in found["strings"] if "hush" in one]
 
 
 def test_data_holds_every_finding_and_subject(page: Page, story: AuditResult) -> None:

@@ -2,19 +2,29 @@
 
 import shlex
 from pathlib import Path
+from typing import Any
 
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.options import OutputType, one_stdout, terminal_options
+from scopeaudit.cli.options import (
+    OutputType,
+    one_stdout,
+    report_options,
+    settled,
+    templates_option,
+    terminal_options,
+)
 from scopeaudit.cli.printing import deliver
 from scopeaudit.errors import ExitCode
-from scopeaudit.running.delivering import prepare
+from scopeaudit.render import Options
+from scopeaudit.running.delivering import check_templates, prepare
 from scopeaudit.running.job import Output
 from scopeaudit.sources.demo import DEMO_NOW, demo_organization, demo_policies, demo_waivers
 
 
 @click.command("demo")
+@settled
 @click.option(
     "-f",
     "--format",
@@ -40,6 +50,8 @@ from scopeaudit.sources.demo import DEMO_NOW, demo_organization, demo_policies, 
     metavar="DIR",
     help="Audit nothing; leave the organization, its policies and waivers in this folder.",
 )
+@templates_option()
+@report_options
 @click.option("--force", is_flag=True, help="Overwrite what is in the folder.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error.")
 @click.option("-v", "--verbose", is_flag=True, help="Print subjects, evidence and proofs in full.")
@@ -50,6 +62,7 @@ def command(
     force: bool,
     quiet: bool,
     verbose: bool,
+    **how: Any,
 ) -> int:
     """Audit a bundled organization: no network, no account, always the same result.
 
@@ -57,8 +70,9 @@ def command(
     """
     if folder:
         return _leave(folder, force=force)
+    check_templates(how["templates"])
     outputs = prepare((*one_stdout(outputs), Output("html", output)))
-    code = _audited(outputs, quiet=quiet, verbose=verbose)
+    code = _audited(outputs, terminal_options(verbose=verbose, **how), quiet=quiet)
     if not quiet:
         click.echo(
             f"scopeaudit run would exit {code:d}, scopeaudit demo exits 0\n"
@@ -68,7 +82,7 @@ def command(
     return ExitCode.CLEAN
 
 
-def _audited(outputs: tuple[Output, ...], *, quiet: bool, verbose: bool) -> ExitCode:
+def _audited(outputs: tuple[Output, ...], options: Options, *, quiet: bool) -> ExitCode:
     from scopeaudit.sources.demo.naming import named_policies, named_waivers
     from scopeaudit.sources.file import digest_of
 
@@ -78,7 +92,7 @@ def _audited(outputs: tuple[Output, ...], *, quiet: bool, verbose: bool) -> Exit
     waivers = named_waivers(pipeline.read_waivers(demo_waivers()))
     terms = pipeline.Terms(now=DEMO_NOW)
     result = pipeline.audit(organization, named_policies(policies), catalog, waivers, terms)
-    deliver(result, outputs, terminal_options(verbose=verbose), quiet=quiet)
+    deliver(result, outputs, options, quiet=quiet)
     return result.exit_code
 
 

@@ -34,6 +34,7 @@ _AS_IT_IS = (
     *("policies", "catalog", "waivers", "attempts", "baseline", "strict", "scopes_enforced"),
     *("now", "fail_on", "allow_unknown", "allow_empty", "metrics"),
 )
+_OF_REPORTS = ("verbose", "templates", "redact", "html_max")
 
 
 def job_of(context: click.Context) -> Job:
@@ -112,7 +113,7 @@ def _made(
     source: "str | Live | Terraform | Manifest",
     outputs: tuple[Output, ...],
 ) -> Job:
-    options = terminal_options(verbose=params["verbose"], templates=params["templates"])
+    options = terminal_options(**{name: params[name] for name in _OF_REPORTS})
     store = params["store"]
     job = Job(
         source=source,

@@ -17,6 +17,7 @@ from scopeaudit.cli.options import (
     catalog_option,
     organization_options,
     policies_option,
+    report_options,
     templates_option,
 )
 from scopeaudit.cli.source import SOURCE_OPTIONS
@@ -93,6 +94,7 @@ _OPTIONS: tuple[Callable[..., Any], ...] = (
     organization_options,
     click.option("--now", type=MomentType(), metavar="MOMENT", help="Audit as at this moment."),
     templates_option("--template"),
+    report_options,
     store_option(left=True),
     click.option(
         "--metrics",

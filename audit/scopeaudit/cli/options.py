@@ -107,17 +107,37 @@ def with_baseline(outputs: tuple[Output, ...], path: Path | None) -> tuple[Outpu
     return (*outputs, Output("json", path)) if path else outputs
 
 
-def terminal_options(*, verbose: bool, templates: Path | None = None) -> Options:
-    """Return how to render for the terminal this runs in; `NO_COLOR` is honoured."""
+def terminal_options(*, verbose: bool, **given: Any) -> Options:
+    """Return how to render for the terminal this runs in, with what is given; `NO_COLOR` is honoured."""
     colour = sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size((100, 24)).columns
     return Options(
         width=width,
         colour=colour,
         verbose=verbose,
-        templates=templates,
         folder=folder_in_repository(),
+        **given,
     )
+
+
+def report_options(function: _F) -> _F:
+    """Add what reports hold: `--redact`, `--html-max`."""
+    redact = click.option(
+        "--redact",
+        is_flag=True,
+        envvar="SCOPEAUDIT_REDACT",
+        help="Pseudonyms for users, ids of clients and mail addresses, in every format.",
+    )
+    most = click.option(
+        "--html-max",
+        type=click.IntRange(min=1),
+        default=Options().html_max,
+        show_default="100,000",
+        metavar="N",
+        envvar="SCOPEAUDIT_HTML_MAX",
+        help="Findings the page holds (html), the worst first; the rest is counted in it.",
+    )
+    return redact(most(function))
 
 
 def policies_option(function: _F) -> _F:

@@ -1,6 +1,7 @@
 """`scopeaudit report`: make the report of a run that is kept again."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,6 +10,7 @@ from scopeaudit.cli.options import (
     OutputType,
     catalog_option,
     one_stdout,
+    report_options,
     templates_option,
     terminal_options,
 )
@@ -32,6 +34,7 @@ from scopeaudit.running.keeping import check_store
     help="As of `scopeaudit run`; repeatable.",
 )
 @templates_option()
+@report_options
 @click.option(
     "--other-version",
     is_flag=True,
@@ -48,6 +51,7 @@ def command(
     other_version: bool,
     quiet: bool,
     verbose: bool,
+    **how: Any,
 ) -> int:
     """Make the report of RUN again, byte for byte, with the exit code it had.
 
@@ -60,5 +64,7 @@ def command(
     from scopeaudit.history.again import make_again
 
     result = make_again(store, run, catalog, other_version=other_version)
-    deliver(result, outputs, terminal_options(verbose=verbose, templates=templates), quiet=quiet)
+    deliver(
+        result, outputs, terminal_options(verbose=verbose, templates=templates, **how), quiet=quiet
+    )
     return result.exit_code

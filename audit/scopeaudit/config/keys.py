@@ -37,6 +37,8 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "baseline": Key(Text('"baseline.json"'), "An earlier JSON report.", "path"),
         "format": Key(Outputs(tuple(FORMATS)), "Reports, as `NAME=PATH`.", "outputs"),
         "templates": Key(Text('"templates/"'), "Templates before the bundled ones.", "path"),
+        "redact": Key(Flag(), "Reports under pseudonyms."),
+        "html_max": Key(Number(1, 10_000_000), "Findings that the page holds."),
         "store": Key(
             Address('"audits.db"'),
             "Where audits are kept: a path, an address, or a secret.",

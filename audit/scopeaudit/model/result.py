@@ -66,7 +66,8 @@ class AuditResult:
 
     `names` maps ids of roles, divisions, groups, clients and access policies to their names; `undecided`
     are the rules that were switched on but could not be decided, with what hides it; `since` is None where
-    no earlier audit was given; `directory` is who was audited and what they hold.
+    no earlier audit was given; `directory` is who was audited and what they hold. One that is `redacted` has
+    pseudonyms for people and clients.
     """
 
     provenance: Provenance
@@ -85,6 +86,7 @@ class AuditResult:
     rule_titles: Mapping[str, str] = field(default_factory=dict)
     since: Since | None = None
     directory: Directory = Directory()
+    redacted: bool = False
 
     def count(self, severity: Severity) -> int:
         """Count the open findings of one severity."""

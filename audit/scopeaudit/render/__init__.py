@@ -18,7 +18,9 @@ class Options:
 
     `width` counts terminal cells; `templates` is a folder like the bundled `reports`, whose files go
     before the bundled ones. `folder` is where the current folder stands in its repository, such as `app`.
+    `redact` asks for pseudonyms, which whoever renders puts into the result first.
     `tickets` says whether trackers get all open findings, or only those the run before did not know.
+    `html_max` is how many findings the page holds, open and accepted ones, the worst first.
     """
 
     width: int = 100
@@ -27,6 +29,8 @@ class Options:
     templates: Path | None = None
     folder: str = ""
     tickets: Literal["open", "new"] = "open"
+    redact: bool = False
+    html_max: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from scopeaudit.model.verdict import Outcome
 from scopeaudit.render.packing import Table, packed
 from scopeaudit.render.people import People
 from scopeaudit.render.proofs import Proofs
+from scopeaudit.render.redirect import without_query
 
 MOST = 20_000
 """Users with a page of their own; those that a finding is about come first."""
@@ -128,7 +129,7 @@ class Abilities:
             self._strings.at(one.state),
             self._known(one.scopes),
             self._known(one.authorized_scopes),
-            self._strings.all(one.redirect_uris),
+            self._strings.all(map(without_query, one.redirect_uris)),
             one.token_seconds or 0,
             self._held.at(self._holdings(own)) if own else 0,
         ]

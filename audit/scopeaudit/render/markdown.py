@@ -27,7 +27,7 @@ from scopeaudit.render.view import (
 )
 from scopeaudit.render.visible import shortened, visible
 from scopeaudit.render.weblink import web_address
-from scopeaudit.render.words import counted, enumerated, moment
+from scopeaudit.render.words import REDACTED, counted, enumerated, moment
 
 _COMMENT = 65_536
 """Characters that a comment on GitHub holds; GitLab's hold more."""
@@ -134,6 +134,7 @@ def _head(result: AuditResult, page: View) -> Iterator[str]:
     yield (
         f"**{escaped(shortened(whose.name, _NAME))}**{region}, read {moment(facts.taken_at)}, "
         f"audited {moment(facts.audited_at)}. Scopes enforced: {enforced}."
+        f"{f' Redacted: {REDACTED}.' if result.redacted else ''}"
     )
     yield ""
     yield from _severities(result, page)

@@ -13,7 +13,7 @@ from scopeaudit.render.standing import standing
 from scopeaudit.render.terminal import Paint, clipped, hanging, padded, widths, wrapped
 from scopeaudit.render.view import WORST_FIRST, View, by_name, view, who
 from scopeaudit.render.visible import visible
-from scopeaudit.render.words import age, counted, enumerated, moment
+from scopeaudit.render.words import REDACTED, age, counted, enumerated, moment
 
 _DETAILED = 25
 _SPOTS = 5
@@ -90,6 +90,7 @@ def _facts(result: AuditResult) -> Iterator[str]:
             f"catalog {facts.catalog_version}",
             f"scopes {enforced[facts.scopes_enforced]}",
             f"scopeaudit {facts.tool_version}",
+            REDACTED if result.redacted else "",
         )
     )
 

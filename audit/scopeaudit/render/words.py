@@ -6,6 +6,10 @@ from datetime import UTC, datetime, timedelta
 _PLURALS = {"policy": "policies", "ability": "abilities"}
 
 
+REDACTED = "people under pseudonyms"
+"""What a report that is redacted says of itself."""
+
+
 def plural(noun: str) -> str:
     """Return the plural of a noun this tool uses."""
     return _PLURALS.get(noun, noun + "s")

@@ -15,7 +15,7 @@ from scopeaudit.render import Options
 from scopeaudit.render.standing import standing
 from scopeaudit.render.view import View, by_name, lack, view, who
 from scopeaudit.render.visible import shortened, visible
-from scopeaudit.render.words import moment
+from scopeaudit.render.words import REDACTED, moment
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -140,6 +140,7 @@ def _summary(result: AuditResult, page: View) -> Iterator[Row]:
         yield "new", len(result.since.new)
         yield "reopened", len(result.since.reopened)
         yield "fixed", len(result.since.fixed)
+    yield from [("redacted", REDACTED)] if result.redacted else []
     yield "tool", f"scopeaudit {facts.tool_version}"
     yield "catalog", facts.catalog_version
     yield "snapshot SHA-256", facts.snapshot_digest

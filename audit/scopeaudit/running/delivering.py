@@ -59,7 +59,14 @@ def deliver(
     environment: Mapping[str, str],
     show: Show,
 ) -> None:
-    """Render every output and only then write them; `github` also adds to the job's summary."""
+    """Render every output and only then write them; `github` also adds to the job's summary.
+
+    Where pseudonyms are asked for, they are put in before anything is rendered.
+    """
+    if options.redact:
+        from scopeaudit.redaction import redacted
+
+        result = redacted(result)
     rendered = [(one, render_file(one.format, result, options)) for one in outputs]
     summary = _job_summary(outputs, environment)
     added = render("markdown", result, options) if summary else ""
