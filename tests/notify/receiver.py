@@ -1,8 +1,7 @@
 """A receiver of messages on this machine, which answers as it is told."""
 
 import json
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,13 +28,16 @@ class Got:
 
 @dataclass
 class Receiver:
-    """What arrived, and what is answered: each answer once, the last one for ever."""
+    """What arrived, and what is answered: each answer once, the last one for ever.
+
+    `before` is called once a message has arrived, before it is answered.
+    """
 
     port: int = 0
     got: list[Got] = field(default_factory=list)
     answers: list[int] = field(default_factory=lambda: [200])
     headers: dict[str, str] = field(default_factory=dict)
-    wait: float = 0.0
+    before: Callable[[], object] = list
 
     @property
     def url(self) -> str:
@@ -69,7 +71,7 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             headers = {name.lower(): value for name, value in self.headers.items()}
             receiver.got.append(Got(self.path, headers, body))
-            time.sleep(receiver.wait)
+            receiver.before()
             status = receiver.answer()
             if status == SILENT:
                 self.close_connection = True

@@ -1,5 +1,6 @@
 """`scopeaudit history`: the audits that are kept, one run, the life of a finding."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,7 @@ from scopeaudit.errors import UsageError
 from scopeaudit.running.keeping import check_store
 
 if TYPE_CHECKING:
-    from scopeaudit.model.news import Listing
+    from scopeaudit.model.news import Listed
 
 
 @click.group("history", invoke_without_command=True)
@@ -43,14 +44,14 @@ def command(
     click.echo(_listed(list_audits(store, organization, last), form), nl=False)
 
 
-def _listed(listing: "Listing", form: str) -> str:
+def _listed(listed: "Sequence[Listed]", form: str) -> str:
     if form == "json":
         from scopeaudit.render.history_json import list_json
 
-        return list_json(listing)
+        return list_json(listed)
     from scopeaudit.render.history import list_text
 
-    return list_text(listing, terminal_options(verbose=False))
+    return list_text(listed, terminal_options(verbose=False))
 
 
 @command.command("show")

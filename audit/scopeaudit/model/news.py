@@ -64,29 +64,9 @@ class Claimed:
     news: News
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """Runs and audits that could not be made, newest first, and the notices of them."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A run or an audit that could not be made, with the notices that were sent of it."""
 
-    audits: tuple[Run | Failure, ...]
+    audit: Run | Failure
     notices: tuple[Notice, ...]
-
-    def of(self, audit: Run | Failure) -> tuple[Notice, ...]:
-        """Return the notices of a run, or those that began to tell of an outage with this failure."""
-        if isinstance(audit, Run):
-            return tuple(one for one in self.notices if one.run == audit.number)
-        return tuple(one for one in self.notices if self._began(one) is audit)
-
-    def _began(self, notice: Notice) -> Failure | None:
-        """Return the last failure before a notice of an outage."""
-        return next(
-            (
-                one
-                for one in self.audits
-                if isinstance(one, Failure)
-                and notice.kind == "failing"
-                and one.outage.number == notice.outage
-                and one.recorded_at <= notice.claimed_at
-            ),
-            None,
-        )

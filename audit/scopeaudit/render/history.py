@@ -6,7 +6,7 @@ from datetime import datetime
 
 from scopeaudit.model.failure import Failure
 from scopeaudit.model.history import KnownFinding
-from scopeaudit.model.news import Listing
+from scopeaudit.model.news import Listed
 from scopeaudit.model.notice import Notice
 from scopeaudit.model.policy import Severity
 from scopeaudit.model.run import Life, Run, RunDetail, Stretch
@@ -36,20 +36,20 @@ _HEAD = (
 )
 
 
-def list_text(listing: Listing, options: Options) -> str:
+def list_text(listed: Sequence[Listed], options: Options) -> str:
     """Render runs as a table, with audits that could not be made and notices that did not arrive, as given."""
-    audits = listing.audits
+    audits = [one.audit for one in listed]
     if not audits:
         return "no run is kept\n"
     rows = [_HEAD, *(_row(one) if isinstance(one, Run) else _lead(one) for one in audits)]
     room = [min(one, _LONGEST) for one in widths(rows)]
     lines = [Paint(options.colour).strong("  ".join(_placed(_HEAD, room)).rstrip())]
-    for one, row in zip(audits, rows[1:], strict=True):
+    for one, told, row in zip(audits, (one.notices for one in listed), rows[1:], strict=True):
         if isinstance(one, Run):
             lines.append("  ".join(_placed(row, room)).rstrip())
         else:
             lines += _failed(one, "  ".join(list(_placed(row, room))[:_NAMED]), options)
-        lines += _not_told(listing.of(one), options)
+        lines += _not_told(told, options)
     return "\n".join(lines) + "\n"
 
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from scopeaudit.model.failure import Failure
-from scopeaudit.model.news import Listing
+from scopeaudit.model.news import Listed
 from scopeaudit.model.notice import Notice
 from scopeaudit.model.run import Run
 
 
-def list_json(listing: Listing) -> str:
+def list_json(listed: Sequence[Listed]) -> str:
     """Render runs and the audits that could not be made, with their notices, in the order they are given."""
-    told = [_audit(one) | {"notices": _notices(listing.of(one))} for one in listing.audits]
+    told = [_audit(one.audit) | {"notices": _notices(one.notices)} for one in listed]
     return json.dumps({"version": 1, "audits": told}, ensure_ascii=False, indent=2) + "\n"
 
 
