@@ -162,3 +162,15 @@ def test_a_profile_without_a_file() -> None:
     """It is told where the file was looked for."""
     with pytest.raises(UsageError, match=r"no scopeaudit\.toml was found"):
         choose(Asked(profile="x"), {}, lambda: None)
+
+
+def test_a_secret_alone_in_the_environment_names_nobody(tmp_path: Path) -> None:
+    """The usual profile may refer to it by the usual name; without a profile it is said what is lacking."""
+    secret = {"GENESYSCLOUD_OAUTHCLIENT_SECRET": "s-env"}
+    text = FILE.replace("USUAL_SECRET", "GENESYSCLOUD_OAUTHCLIENT_SECRET")
+    (tmp_path / "scopeaudit.toml").write_text(text)
+    config = find_config(tmp_path, {})
+    chosen = shown(choose(Asked(), secret, lambda: config))
+    assert chosen == ("https://api.mypurecloud.de", "file", "c-usual s-env", "file")
+    with pytest.raises(UsageError, match="GENESYSCLOUD_OAUTHCLIENT_ID is not"):
+        choose(Asked(), secret | REGION, lambda: None)

@@ -240,3 +240,16 @@ def test_units_that_are_refused(
     assert ran.code == 2
     assert ran.out == ""
     assert message in ran.err
+
+
+def test_config_check_looks_at_the_schedule(scopeaudit: Scopeaudit) -> None:
+    """With the line; a file that is right passes."""
+    Path("scopeaudit.toml").write_text('[schedule]\ncron = "0 6 * * *"\njitter = "5m"\n')
+    assert scopeaudit("config", "check").code == 0
+    Path("scopeaudit.toml").write_text(
+        '[schedule]\ncron = "0 6 * * FRI-MON"\ntime_zone = "Mars"\n'
+    )
+    ran = scopeaudit("config", "check")
+    assert ran.code == 2
+    assert ":2:1: the day of the week `FRI-MON` runs backward\n  hint: write `FRI," in ran.err
+    assert ":3:1: `Mars` is no time zone" in ran.err

@@ -19,6 +19,7 @@ from scopeaudit.config.reference import (
     SecretReference,
     reference_of,
 )
+from scopeaudit.config.schedule import wrong
 from scopeaudit.config.shape import Address, Reference, named
 from scopeaudit.documents.nearest import did_you_mean
 from scopeaudit.errors import Problem
@@ -32,7 +33,7 @@ _TESTS = f"{PREFIX}TEST_"
 
 def lacking(config: Config, environment: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return everything that a file refers to and that is not there, in reading order."""
-    found = [*_secrets(config, environment), *_paths(config)]
+    found = [*_secrets(config, environment), *_paths(config), *wrong(config.schedule)]
     problems = (config.source.problem(key, message, hint) for key, message, hint in found)
     return (*sorted(dict.fromkeys(problems)), *_variables(environment))
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from scopeaudit.api.credentials import (
     ACCESS_TOKEN,
     CLIENT_ID,
-    CLIENT_SECRET,
     HOW,
     REGION,
     ClientCredentials,
@@ -79,9 +78,8 @@ def _is_whole(asked: Asked, environment: Mapping[str, str]) -> bool:
 
 
 def _says_who(environment: Mapping[str, str]) -> bool:
-    return any(
-        environment.get(one, "").strip() for one in (ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET)
-    )
+    """Say whether the environment names somebody; a secret alone does not: a profile may refer to it."""
+    return any(environment.get(one, "").strip() for one in (ACCESS_TOKEN, CLIENT_ID))
 
 
 def _named(name: str, config: Config | None) -> Profile:

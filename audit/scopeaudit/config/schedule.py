@@ -1,8 +1,9 @@
 """`[schedule]`: when audits are repeated, from the command line and the file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from scopeaudit.config.setting import Origin, Setting, flag, highest
@@ -75,7 +76,7 @@ def choose_schedule(flags: Said, file: Said) -> Schedule:
         cron=read("cron", read_cron, None),
         time_zone=read("time_zone", str, "UTC"),
         zone=read("time_zone", zone_of, zone_of("UTC")),
-        jitter=read("jitter", lambda text: read_duration(text, "the jitter"), timedelta()),
+        jitter=read("jitter", _jitter, timedelta()),
         health_file=read("health_file", _path, None),
         limit=read("time_limit", _limit, None),
     )
@@ -85,8 +86,23 @@ def choose_schedule(flags: Said, file: Said) -> Schedule:
     return chosen
 
 
+def wrong(file: Said) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield key, message and hint of every setting of a file that means nothing."""
+    for name, reader in _READERS.items():
+        found: Setting[str] | None = getattr(file, name)
+        try:
+            if found is not None:
+                reader(found.value)
+        except UsageError as error:
+            yield ("schedule", name), error.message, error.hint
+
+
 def _path(text: str) -> Path | None:
     return Path(text) if text else None  # an empty option takes back what the file says
+
+
+def _jitter(text: str) -> timedelta:
+    return read_duration(text, "the jitter")
 
 
 def _limit(text: str) -> timedelta:
@@ -103,3 +119,8 @@ def _placed(error: UsageError, found: Setting[str] | None) -> UsageError:
         return error
     lines = error.message.splitlines()
     return UsageError("\n".join(f"{origin.place}: {line}" for line in lines), error.hint)
+
+
+_READERS: Mapping[str, Callable[[str], object]] = MappingProxyType(
+    {"cron": read_cron, "time_zone": zone_of, "jitter": _jitter, "time_limit": _limit}
+)

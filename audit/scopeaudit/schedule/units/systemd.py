@@ -20,9 +20,9 @@ from scopeaudit.schedule.zone import LOCAL
 
 _SERVICE = """\
 # /etc/systemd/system/scopeaudit.service
-# The environment file (owner root, mode 0600) names region and client: GENESYSCLOUD_REGION=…,
-# GENESYSCLOUD_OAUTHCLIENT_ID=…, GENESYSCLOUD_OAUTHCLIENT_SECRET=…
-# Relative paths, and scopeaudit.toml, are in /var/lib/scopeaudit.
+# useradd --system --home-dir /var/lib/scopeaudit --shell /usr/sbin/nologin scopeaudit
+# Relative paths, and scopeaudit.toml, are in /var/lib/scopeaudit. The environment file (owner root, mode 0600)
+# holds what scopeaudit.toml takes from the environment, such as GENESYSCLOUD_OAUTHCLIENT_SECRET=…
 [Unit]
 Description=Audit of OAuth scopes and roles
 Wants=network-online.target
@@ -32,7 +32,7 @@ After=network-online.target
 Type=oneshot
 ExecStart={command}
 EnvironmentFile=-/etc/scopeaudit/environment
-DynamicUser=yes
+User=scopeaudit
 StateDirectory=scopeaudit
 StateDirectoryMode=0700
 WorkingDirectory=/var/lib/scopeaudit
