@@ -100,7 +100,7 @@ class TestFigures:
         found = samples(path, "findings")
         rules = {own["rule"] for own, _ in found}
         always = {one.id for one in RULES.values() if one.family in {"access", "about"}}
-        assert rules == always | set(make_clean().provenance.rules)
+        assert rules == always | {one.rule for one in make_clean().policies.rules}
         assert len(found) == len(rules) * len(Severity)
         assert {number for _, number in found} == {0}
         assert {number for _, number in samples(path, "blind_spots")} == {0}

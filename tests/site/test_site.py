@@ -144,7 +144,7 @@ def test_a_cell_of_the_matrix_leads_to_its_findings(night: Nights, scopeaudit: S
     nights(night)
     scopeaudit("site", OUT)
     cells = re.findall(
-        r'href="(runs/3-[0-9a-f]+\.html)#rule=([a-z-]+)" aria-label="(\d+) finding',
+        r'href="(runs/3-[0-9a-f]+\.html)#rule=([a-z-]+)"><span class="label">.*?</svg> (\d+)<',
         pages()["index.html"],
     )
     opened = rows(
@@ -152,6 +152,13 @@ def test_a_cell_of_the_matrix_leads_to_its_findings(night: Nights, scopeaudit: S
     )
     assert sorted((rule, int(number)) for _, rule, number in cells) == opened
     assert "missing-scope" in {rule for rule, _ in opened}
+
+
+def said_of(name: str, index: str) -> list[str]:
+    """Return the letters in the row of an organization of the matrix."""
+    _, _, matrix = index.partition('class="scroll matrix"')
+    _, _, row = matrix.partition(f">{name}</a></th>")
+    return re.findall("<i>(.)</i>", row.partition("</tr>")[0])
 
 
 class TestWithoutReport:
@@ -270,6 +277,10 @@ class TestOrganizations:
         index = pages()["index.html"]
         assert index.index(">Testers</a>") < index.index(">Aardvark</a>")
         assert "1 of 2 fails" in index
+        assert said_of("Aardvark", index) == ["0"]
+        rows("UPDATE run SET tool_version = '0.0.1' WHERE organization = 'org-2'")
+        scopeaudit("site", OUT)
+        assert said_of("Aardvark", pages()["index.html"]) == ["?"]
         assert "1 organization, 1 run" in scopeaudit("site", "one", "--organization", "org-2").err
         assert "Testers" not in Path("one/index.html").read_text()
 
@@ -288,6 +299,7 @@ class TestOrganizations:
         assert "sign-in was refused: &lt;b&gt;no&lt;/b&gt;" in index
         assert "before that: PASS, 2026-11-01 06:00 UTC" in index
         assert "2 not whole or not audited" in index
+        assert "No rule has an open finding in what was audited" in index
         night(3, app("a", "conversations"), options=("--allow-unknown",))
         scopeaudit("site", OUT)
         assert "1 not whole or not audited" in pages()["index.html"]

@@ -19,12 +19,17 @@ _AFTER_WAIVERS = frozenset({"waiver-expired", "waiver-unused"})
 
 
 def settings_in_force(policies: PolicySet, read: Snapshot) -> tuple[RuleSetting, ...]:
-    """Return a setting for each rule that runs.
+    """Return a setting for each rule that runs."""
+    return in_force(policies, attempts=read.attempts is not None)
+
+
+def in_force(policies: PolicySet, *, attempts: bool) -> tuple[RuleSetting, ...]:
+    """Return a setting for each rule that runs; `attempts` says whether any were read.
 
     Access and about always, those about conversations where there are attempts, the others as policies say.
     """
     running = {_OF_EXPECTATIONS} if _asks_for_participants(policies) else set()
-    families = _ALWAYS if read.attempts is None else {*_ALWAYS, "conversation"}
+    families = {*_ALWAYS, "conversation"} if attempts else _ALWAYS
     given = {setting.rule: setting for setting in policies.rules}
     return tuple(
         given.get(check.rule.id) or RuleSetting(rule=check.rule.id, at=BUILT_IN)
@@ -35,7 +40,8 @@ def settings_in_force(policies: PolicySet, read: Snapshot) -> tuple[RuleSetting,
 
 def _asks_for_participants(policies: PolicySet) -> bool:
     expected = (name for one in policies.expectations if one.allowed for name in one.actions)
-    return any(participant_needs(policies.actions[name].need) for name in dict.fromkeys(expected))
+    asked = (policies.actions.get(name) for name in dict.fromkeys(expected))
+    return any(one is not None and bool(participant_needs(one.need)) for one in asked)
 
 
 def find_all(audited: Audited) -> tuple[Finding, ...]:

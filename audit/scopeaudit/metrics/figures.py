@@ -3,13 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from scopeaudit.checks import RULES
 from scopeaudit.metrics.family import Family, Sample
 from scopeaudit.model.result import AuditResult
+from scopeaudit.pipeline.in_force import rules_in_force
 from scopeaudit.render.view import WORST_FIRST, Counts, View, view
-
-_ALWAYS = frozenset({"access", "about"})
-"""Families of rules that run in every audit."""
 
 
 def figures(result: AuditResult) -> Iterator[Family]:
@@ -34,18 +31,13 @@ def _one(name: str, what: str, value: float) -> Family:
 def _findings(result: AuditResult) -> Family:
     """Count by severity and rule: every severity for each rule that ran, so that sums and alerts hold."""
     found = Counter((one.severity, one.rule) for one in result.findings)
-    rules = dict.fromkeys([*_in_force(result), *(rule for _, rule in found)])
+    rules = dict.fromkeys([*rules_in_force(result), *(rule for _, rule in found)])
     samples = (
         Sample(found[severity, rule], {"severity": str(severity), "rule": rule})
         for rule in rules
         for severity in WORST_FIRST
     )
     return Family("findings", "Open findings, by severity and rule.", tuple(samples))
-
-
-def _in_force(result: AuditResult) -> Iterator[str]:
-    asked = set(result.provenance.rules)
-    return (name for name, rule in RULES.items() if rule.family in _ALWAYS or name in asked)
 
 
 def _one_each(counts: Counts) -> Iterator[Family]:

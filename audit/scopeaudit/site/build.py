@@ -11,7 +11,8 @@ from scopeaudit.render import Options
 from scopeaudit.site.names import INDEX, ORGANIZATIONS, REPORTS, left_over
 from scopeaudit.site.organization import Organization, organizations
 from scopeaudit.site.pages import Pages
-from scopeaudit.site.reports import NotThere, Report, There, make_reports
+from scopeaudit.site.reports import NotThere, Report, Reports, There
+from scopeaudit.site.rules import Checked
 from scopeaudit.store import open_store
 from scopeaudit.writing import check_writable, write_whole
 
@@ -59,8 +60,11 @@ def build(wanted: Wanted) -> Built:
         told = overview(store, wanted.organization)
         found = organizations(told, wanted.last)
         _prepare(wanted.out)
-        reports = make_reports(wanted.out, _runs(found), store, catalog, wanted.options)
-    pages = Pages(told, found, reports, wanted.options)
+        latest = {one.last.number for one in found if one.last}
+        maker = Reports(store, catalog, latest)
+        reports = maker.write(wanted.out, _runs(found), wanted.options)
+        checked = {one.identity: _checked(one, maker) for one in found}
+    pages = Pages(told, found, checked, reports, wanted.options)
     for one in found:
         write_whole(wanted.out / one.path, pages.organization(one))
     write_whole(wanted.out / INDEX, pages.index())
@@ -69,6 +73,11 @@ def build(wanted: Wanted) -> Built:
 
 def _runs(found: tuple[Organization, ...]) -> list[Run]:
     return [run for one in found for run in one.audits if isinstance(run, Run)]
+
+
+def _checked(one: Organization, maker: Reports) -> Checked:
+    made = maker.result(one.last.number) if one.last else None
+    return Checked(None if isinstance(made, NotThere) else made, one.open_now)
 
 
 def _prepare(out: Path) -> None:

@@ -34,6 +34,11 @@ class Organization(NamedTuple):
     trend: Trend | None
     open_now: Mapping[str, OpenNow]
 
+    @property
+    def audited(self) -> bool:
+        """Say whether the last audit could be made."""
+        return isinstance(self.audits[0], Run)
+
 
 def organizations(told: Overview, last: int | None) -> tuple[Organization, ...]:
     """Return the organizations, what needs somebody first; with the last so many audits of each."""

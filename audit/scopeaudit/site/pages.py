@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from jinja2 import Environment
 from markupsafe import Markup
 
 from scopeaudit.history.overview import Overview
-from scopeaudit.model.policy import Severity
 from scopeaudit.model.run import Run
 from scopeaudit.render import Options
 from scopeaudit.render.pages import (
@@ -24,20 +22,13 @@ from scopeaudit.render.say import read_phrases, sayer
 from scopeaudit.render.view import WORST_FIRST
 from scopeaudit.site.organization import Organization, newest_first
 from scopeaudit.site.reports import NotThere, Report
+from scopeaudit.site.rules import Checked, columns
 from scopeaudit.site.verdict import RANK, verdict
 
 LATEST = 30
 """Audits of all organizations that the index lists; the page of an organization has all of its own."""
 
 STYLES, WORDS = ("report.css", "site.css"), "site.json"
-
-
-class Column(NamedTuple):
-    """A rule of the matrix: in how many organizations it has findings, and how bad the worst is."""
-
-    rule: str
-    failing: int
-    worst: Severity
 
 
 class Pages:
@@ -47,6 +38,7 @@ class Pages:
         self,
         told: Overview,
         found: Sequence[Organization],
+        checked: Mapping[str, Checked],
         reports: Mapping[int, Report],
         options: Options,
     ) -> None:
@@ -61,14 +53,17 @@ class Pages:
             "severities": WORST_FIRST,
             "verdict": verdict,
         }
-        self._found = found
+        self._found, self._checked = found, checked
 
     def index(self) -> str:
         """Render the index."""
         every = newest_first(one for each in self._found for one in each.audits)
         context = {
             "root": "",
-            "columns": columns(self._found),
+            "checked": self._checked,
+            "columns": columns(
+                [self._checked[one.identity] for one in self._found if one.audited]
+            ),
             "latest": every[:LATEST],
             "listed": len(every),
             "tone": min(
@@ -81,18 +76,6 @@ class Pages:
         """Render the page of an organization."""
         context = {"root": "../", "one": one}
         return rendered(self._templates, "site/organization.html", {**self._shared, **context})
-
-
-def columns(found: Sequence[Organization]) -> list[Column]:
-    """Return the rules that have findings anywhere: the worst first, then those of most organizations."""
-    rules = sorted({rule for one in found for rule in one.open_now})
-    rows = [_column(rule, found) for rule in rules]
-    return sorted(rows, key=lambda one: (-one.worst, -one.failing, one.rule))
-
-
-def _column(rule: str, found: Sequence[Organization]) -> Column:
-    rows = [one.open_now[rule] for one in found if rule in one.open_now]
-    return Column(rule, len(rows), max(row.worst for row in rows))
 
 
 def _environment(within: Folders) -> Environment:

@@ -1,11 +1,12 @@
 """The reports of a site: those that are there stay, the others are made again as they were."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from scopeaudit.catalog import Catalog
 from scopeaudit.errors import StoreError, UsageError
 from scopeaudit.history.again import again
+from scopeaudit.model.result import AuditResult
 from scopeaudit.model.run import Run
 from scopeaudit.records import dataclass
 from scopeaudit.render import Options, render
@@ -33,22 +34,40 @@ class NotThere:
 Report = There | NotThere
 
 
-def make_reports(
-    out: Path, runs: Iterable[Run], store: Store, catalog: Catalog, options: Options
-) -> dict[int, Report]:
-    """Write the report of each run that has none yet; return by number what there is."""
-    return {one.number: _report(out, one, store, catalog, options) for one in runs}
+class Reports:
+    """Makes reports of a store's runs; the results of the `latest` runs are made once and kept."""
 
+    def __init__(self, store: Store, catalog: Catalog, latest: Container[int]) -> None:
+        self._store, self._catalog, self._latest = store, catalog, latest
+        self._made: dict[int, AuditResult | NotThere] = {}
 
-def _report(out: Path, run: Run, store: Store, catalog: Catalog, options: Options) -> Report:
-    name = f"{REPORTS}/{report_name(run)}"
-    if (out / name).is_file():
-        return There(name, made=False)
-    try:
-        result = again(store, run.number, catalog)
-    except UsageError as error:
-        return NotThere(error.message)
-    except StoreError as error:
-        return NotThere(error.message, error)
-    write_whole(out / name, render("html", result, options))
-    return There(name, made=True)
+    def write(self, out: Path, runs: Iterable[Run], options: Options) -> dict[int, Report]:
+        """Write the report of each run that has none yet; return by number what there is."""
+        return {one.number: self._report(out, one, options) for one in runs}
+
+    def result(self, number: int) -> AuditResult | NotThere:
+        """Audit again what a run audited, or say why that cannot be done."""
+        if number in self._made:
+            return self._made[number]
+        found = self._again(number)
+        if number in self._latest:
+            self._made[number] = found
+        return found
+
+    def _again(self, number: int) -> AuditResult | NotThere:
+        try:
+            return again(self._store, number, self._catalog)
+        except UsageError as error:
+            return NotThere(error.message)
+        except StoreError as error:
+            return NotThere(error.message, error)
+
+    def _report(self, out: Path, run: Run, options: Options) -> Report:
+        name = f"{REPORTS}/{report_name(run)}"
+        if (out / name).is_file():
+            return There(name, made=False)
+        found = self.result(run.number)
+        if isinstance(found, NotThere):
+            return found
+        write_whole(out / name, render("html", found, options))
+        return There(name, made=True)
