@@ -4,8 +4,6 @@ import io
 import json
 import re
 import zipfile
-import zlib
-from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
@@ -29,6 +27,7 @@ from scopeaudit.render import FORMATS, Options, render_file
 from scopeaudit.render.view import view
 from scopeaudit.sources.demo import DEMO_NOW, demo_organization, demo_policies, demo_waivers
 from tests.render.story import make_hostile, make_story
+from tests.render.unpacking import data_in
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +66,7 @@ def everything(name: str, content: str | bytes) -> str:
         return unescape(content)
     data = re.search(r'id="data">([^<]+)', content)
     assert data
-    inside = json.loads(zlib.decompress(b64decode(data[1])))
+    inside = data_in(data[1])
     return unescape(content) + json.dumps(inside, ensure_ascii=False)
 
 

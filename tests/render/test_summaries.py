@@ -10,8 +10,10 @@ from scopeaudit.model.policy import Severity
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render.client_matrix import client_matrix
 from scopeaudit.render.first import MOST, do_first
+from scopeaudit.render.reliance import Reliance
 from scopeaudit.render.say import read_phrases, sayer
 from scopeaudit.render.trend import HEIGHT, WIDTH, trend
+from tests.render.demo import make_demo
 from tests.render.story import BOT, OVERLAY
 
 
@@ -29,7 +31,7 @@ def test_the_worst_step_comes_first(story: AuditResult) -> None:
             ]
         )
     )
-    steps = do_first(many)
+    steps = do_first(many, Reliance(story))
     assert [(one.step, len(one.findings), one.severity) for one in steps] == [
         ("take the role away", 1, Severity.CRITICAL),
         ("tick the scope", 2, Severity.LOW),
@@ -41,8 +43,33 @@ def test_steps_are_few_and_only_where_there_is_one(story: AuditResult) -> None:
     """At most ten are told; a finding without a remedy has none."""
     first = story.findings[0]
     many = [replace(first, remedy=(f"step {at}",)) for at in range(MOST + 5)]
-    assert len(do_first(many)) == MOST
-    assert do_first([replace(first, remedy=())]) == ()
+    assert len(do_first(many, Reliance(story))) == MOST
+    assert do_first([replace(first, remedy=())], Reliance(story)) == ()
+
+
+def test_a_step_says_what_it_could_break() -> None:
+    """Expectations and calls that rest on what it takes; a step that gives takes nothing."""
+    demo = make_demo()
+    open_ = [one for one in (*demo.findings, *demo.accepted) if one.changes]
+    steps = {one.findings[0].rule: one for one in do_first(open_, Reliance(demo))}
+    taken = steps["forbidden-ability"].relied
+    assert taken is not None
+    assert taken.calls
+    assert steps["missing-scope"].relied is None
+    assert all(one.is_ready for one in steps.values())
+    judged = [one for one in demo.findings if not one.changes]
+    assert not any(one.is_ready for one in do_first(judged, Reliance(demo)))
+
+
+def test_what_is_not_known_of_one_finding_is_not_known_of_the_step() -> None:
+    """Calls that were read of one client say nothing of another whose usage was not read."""
+    demo = make_demo()
+    known = next(one for one in demo.findings if one.rule == "unused-permission")
+    unread = next(one for one in demo.findings if one.rule == "super-user")
+    same = [replace(one, remedy=("the same step",)) for one in (known, unread)]
+    ((step),) = do_first(same, Reliance(demo))
+    assert step.relied is not None
+    assert step.relied.calls is None
 
 
 def test_clients_are_counted_over_expectations(story: AuditResult) -> None:

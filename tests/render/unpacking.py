@@ -1,6 +1,22 @@
 """Reads what the page's data packs."""
 
-from base64 import b64decode
+import json
+import zlib
+from base64 import b64decode, b85decode
+from typing import Any
+
+
+def inflated(block: str) -> bytes:
+    """Return the data of a page, which is deflated, in base 64 or after a `~` in base 85."""
+    if not block.startswith("~"):
+        return zlib.decompress(b64decode(block))
+    return zlib.decompress(b85decode(block[1:].translate(str.maketrans(",.:", "&<>"))))
+
+
+def data_in(block: str) -> dict[str, Any]:
+    """Return the data of a page as it was before it was packed."""
+    found: dict[str, Any] = json.loads(inflated(block))
+    return found
 
 
 def unpacked(packed: str) -> list[int]:

@@ -34,6 +34,7 @@ def _directory(directory: Directory, records: Records) -> Directory:
         roles=records.of(directory.roles),
         classes=directory.classes,
         own={records.of(client): access for client, access in directory.own.items()},
+        usage=records.of(directory.usage),
     )
 
 

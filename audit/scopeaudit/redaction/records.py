@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from scopeaudit.model.finding import Excess
 from scopeaudit.model.policy import (
     AllOf,
     AnyOf,
@@ -32,7 +33,7 @@ _NEEDS = (
     UnpublishedNeed,
     UserContextNeed,
 )
-_HELD = (Grant, HeldPermission, HeldRole, HeldScope, SignsIn, RolePolicy, Condition)
+_HELD = (Excess, Grant, HeldPermission, HeldRole, HeldScope, SignsIn, RolePolicy, Condition)
 _OF_NOBODY = (*_NEEDS, *_HELD)
 """Say permissions, scopes, and roles and divisions by id; none names a person or a client."""
 

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from scopeaudit.model.access import Access
+from scopeaudit.model.people import Person
 from scopeaudit.model.result import AuditResult
 from scopeaudit.model.snapshot import Client, Role, RolePolicy
 from scopeaudit.model.verdict import Outcome
@@ -17,6 +18,7 @@ from scopeaudit.render.packing import Table, packed
 from scopeaudit.render.people import People
 from scopeaudit.render.proofs import Proofs
 from scopeaudit.render.redirect import without_query
+from scopeaudit.render.words import moment
 
 MOST = 20_000
 """Users with a page of their own; those that a finding is about come first."""
@@ -47,6 +49,7 @@ class Abilities:
             "users": users,
             "clients": clients,
             "roles": self._role_rows(directory.roles),
+            "days": directory.usage.days if directory.usage else 0,
             "left_out": max(0, len(directory.users) - MOST),
         }
 
@@ -81,11 +84,12 @@ class Abilities:
                 self._lists.at(tuple(theirs.get(user, ()))),
                 held.get(user, 0),
                 user,
+                self._strings.at(_last_seen(one)),
             )
             for user in chosen
             for one in (directory.users[user],)
         ]
-        names = ("person", "state", "division", "list", "held", "position")
+        names = ("person", "state", "division", "list", "held", "position", "seen")
         columns = zip(*rows, strict=True) if rows else ((),) * len(names)
         return {name: packed(list(column)) for name, column in zip(names, columns, strict=True)}
 
@@ -132,6 +136,18 @@ class Abilities:
             self._strings.all(map(without_query, one.redirect_uris)),
             one.token_seconds or 0,
             self._held.at(self._holdings(own)) if own else 0,
+            self._calls(one.id),
+        ]
+
+    def _calls(self, client: str) -> list[list[int]] | None:
+        """Return what a client called, the most often first; None where that was not read."""
+        usage = self._result.directory.usage
+        if usage is None or client in usage.unread:
+            return None
+        calls = sorted(usage.by_client.get(client, ()), key=lambda one: -one.requests)
+        return [
+            [self._strings.at(f"{one.method} {one.path}"), one.requests, one.refused]
+            for one in calls
         ]
 
     def _known(self, texts: Iterable[str] | None) -> list[int] | None:
@@ -146,6 +162,12 @@ class Abilities:
         grants = () if role is None else (*role.permissions, *map(_pattern, role.policies))
         name = self._names.get(id_, id_)
         return [self._strings.at(id_), self._strings.at(name), self._strings.all(grants)]
+
+
+def _last_seen(user: Person) -> str:
+    """Say when a user last signed in or got a token; empty where neither was read."""
+    moments = [one for one in (user.last_login_at, user.last_token_at) if one]
+    return moment(max(moments)) if moments else ""
 
 
 def _pattern(policy: RolePolicy) -> str:

@@ -5,6 +5,7 @@ style are inlined and allowed by their SHA-256; all data stands in one inert JSO
 """
 
 import hashlib
+import re
 
 from markupsafe import Markup
 
@@ -24,30 +25,18 @@ from scopeaudit.render.pages import (
     static,
     tight,
 )
+from scopeaudit.render.reliance import Reliance
 from scopeaudit.render.say import read_phrases, sayer
 from scopeaudit.render.squeezed import squeezed
 from scopeaudit.render.trend import trend
 from scopeaudit.render.view import WORST_FIRST, view, who
 
-WITHOUT_SCRIPT = 12
+WITHOUT_SCRIPT = 10
 """Findings that stand in the page itself; the script shows them all."""
 
 STYLE, WORDS = "report.css", "words.json"
-_PAGE_ONLY = frozenset(
-    [
-        "nav",
-        "verdict",
-        "coverage",
-        "gaps",
-        "first",
-        "reading",
-        "with",
-        "waivers",
-        "accepted",
-        "help",
-    ]
-)
-"""First parts of the keys of phrases that only the templates say."""
+_SAID = re.compile(r"say\(`([a-z_.]+)\$\{")
+"""How the script says a phrase of which only the beginning is certain."""
 
 SCRIPTS = (
     "say",
@@ -61,6 +50,7 @@ SCRIPTS = (
     "comparing",
     "fixing",
     "finding",
+    "needing",
     "subject",
     "cell",
     "sheet",
@@ -84,13 +74,13 @@ def render(result: AuditResult, options: Options) -> str:
 def _context(result: AuditResult, within: Folders, phrases: dict[str, str]) -> dict[str, object]:
     page = view(result)
     style, script = tight(static(STYLE, within)), _script(within)
-    data = block(result, page, _of_the_script(phrases))
+    data = block(result, page, _of_the_script(phrases, script))
     return {
         "result": result,
         "facts": result.provenance,
         "view": page,
         "gaps": gaps(result, page),
-        "first": do_first(page.findings),
+        "first": do_first(page.findings, Reliance(result)),
         "clients": client_matrix(result),
         "trend": trend(result),
         "cards": [card(one, result.names) for one in page.findings[:WITHOUT_SCRIPT]],
@@ -106,9 +96,14 @@ def _context(result: AuditResult, within: Folders, phrases: dict[str, str]) -> d
     }
 
 
-def _of_the_script(phrases: dict[str, str]) -> dict[str, str]:
-    """Return the phrases that the script says, too."""
-    return {key: text for key, text in phrases.items() if key.partition(".")[0] not in _PAGE_ONLY}
+def _of_the_script(phrases: dict[str, str], script: str) -> dict[str, str]:
+    """Return the phrases that the script says: by name, by how they begin, or as a noun, which has no dot."""
+    begun = tuple(_SAID.findall(script))
+    return {
+        key: text
+        for key, text in phrases.items()
+        if "." not in key or f'"{key}"' in script or key.startswith(begun)
+    }
 
 
 def _policies_digest(result: AuditResult) -> str:

@@ -20,11 +20,12 @@ function holder(n) {
   return subjectsOf(n) === 1 ? personName(rows.person[first]) : count(subjectsOf(n), mixedSubjects(n) ? "subject" : personKind(rows.person[first]));
 }
 function compareRow(outcome, need, have) {
-  const head = element("th", "", need);
-  head.scope = "row";
   const nothing = outcome === "missing" ? say("compare.nothing") : "";
   const lines = have.length ? bullets("ul", have.map((one) => words(one))) : element("span", "faint", nothing);
-  return element("tr", outcome, head, element("td", outcome, compareMark(outcome), " ", lines));
+  const made = tableRow(need, [[compareMark(outcome), " ", ...[lines].flat()]]);
+  made.className = outcome;
+  made.lastChild.className = outcome;
+  return made;
 }
 /* What asks for something that is more than needed elsewhere. */
 function askedFor(n) {

@@ -46,6 +46,11 @@ function table(label, heads, body) {
   region.setAttribute("aria-label", label);
   return region;
 }
+function tableRow(title, cells) {
+  const head = element("th", "", title);
+  head.scope = "row";
+  return element("tr", "", head, ...cells.map((cell) => element("td", "", cell)));
+}
 function folded(summary, make) {
   const made = element("details", "plain", element("summary", "", summary));
   made.addEventListener("toggle", () => {

@@ -50,6 +50,8 @@ function evidence(n, [fact, pointer, source]) {
   const where = text(n, pointer);
   if (strings[source]) made.push(" ", element("span", "faint name", strings[source]));
   if (where) made.push(" ", element("code", "faint name", where));
+  const whole = [text(n, fact), strings[source], where].filter(Boolean).join(" ");
+  made.push(" ", button(say("sheet.copy"), () => copy(whole), "quiet small"));
   return made;
 }
 function ways(n) {

@@ -40,10 +40,8 @@ function drawPeople() {
   const { worst, found } = rankedPeople();
   const matches = pagesMatching(byId("person").value);
   const body = matches.slice(0, PICKED).map((one) => {
-    const head = element("th", "", personLink(one));
-    head.scope = "row";
     const marks = worst[one] < 0 ? "" : severityMark(SEVERITIES[worst[one]]);
-    return element("tr", "", head, element("td", "", personKind(one)), element("td", "", marks, found[one] ? ` ${count(found[one], "finding")}` : ""));
+    return tableRow(personLink(one), [personKind(one), [marks, found[one] ? ` ${count(found[one], "finding")}` : ""]]);
   });
   byId("people-list").replaceChildren(table(say("subjects.table"), [say("subjects.name"), say("subjects.kind"), say("subjects.findings")], body));
   const left = abilities.left_out ? ` ${say("subjects.left_out", { n: abilities.left_out })}` : "";

@@ -16,8 +16,10 @@ function subjectBody(one) {
   const parts = [fields(client ? clientFacts(one, client) : userFacts(one, user))];
   const excess = [...about.filter((n) => EXCESS.has(rule(n))), ...throughRoles(heldBy(client, user))];
   parts.push(element("h3", "", say("subject.excess")), findingLines([...new Set(excess)], say("subject.excess_none")));
+  if (client) parts.push(element("h3", "", say("subject.scopes")), ...scopesTable(one, client));
   parts.push(element("h3", "", say("subject.can")), ...answersTable(one, user));
-  if (client || user !== undefined) parts.push(element("h3", "", say("subject.holds")), ...holdings(client, user));
+  if (client || user !== undefined) parts.push(element("h3", "", say("subject.holds")), ...holdings(client, user), ...effective(one, client, user));
+  if (client) parts.push(element("h3", "", say("subject.usage")), ...usageOf(client));
   parts.push(element("h3", "", say("subject.findings")), findingLines(about, say("findings.nothing")));
   return parts;
 }
@@ -27,20 +29,20 @@ function userFacts(one, user) {
     [say("subjects.kind"), personKind(one)],
     [say("subject.id"), element("code", "name", personId(one))],
     [say("subject.state"), at === null ? "" : strings[users.state[at]]],
+    [say("subject.seen"), at === null ? "" : strings[users.seen[at]] || say("subject.unread")],
     [say("subject.division"), at === null ? "" : words(strings[users.division[at]])],
   ];
 }
-function clientFacts(one, [, grant, clientState, scopes, authorized, redirects, seconds]) {
-  const scopeList = (held) => (held === null ? say("subject.unread") : words(list(held).join(", ") || say("none")));
+function clientFacts(one, [, grant, clientState, , , redirects, seconds, , calls]) {
+  const used = calls && calls.reduce((sum, [, requests]) => sum + requests, 0);
   return [
     [say("subjects.kind"), personKind(one)],
     [say("subject.id"), element("code", "name", personId(one))],
     [say("subject.grant"), strings[grant]],
     [say("subject.state"), strings[clientState]],
-    [say("subject.scopes"), scopeList(scopes)],
-    [say("subject.authorized"), authorized === null ? "" : scopeList(authorized)],
     [say("subject.redirects"), bullets("ul", list(redirects).map((uri) => words(uri)))],
     [say("subject.token"), seconds ? count(seconds, "subject.seconds") : ""],
+    [say("subject.last"), calls ? say("subject.called", { n: used, days: abilities.days }) : say("relied.unread")],
   ];
 }
 function findingsAbout(one) {
@@ -95,9 +97,7 @@ function answerRow(answer, group) {
   const proved = folded(mark, () => proofs.slice(0, 20).map(proofList));
   const subjects = () => count(group.reduce((sum, one) => sum + one[4], 0), "subject");
   const through = group ? subjects() : client ? [personLink(client)] : say("subject.directly");
-  const head = element("th", "", words(strings[action]));
-  head.scope = "row";
-  return element("tr", "", head, element("td", "", proved), element("td", "", say(allowed ? "matrix.can" : "matrix.cannot"), element("span", "title faint", strings[expectation])), element("td", "", through));
+  return tableRow(words(strings[action]), [proved, [say(allowed ? "matrix.can" : "matrix.cannot"), element("span", "title faint", strings[expectation])], through]);
 }
 function holdings(client, user) {
   const held = heldBy(client, user);
@@ -109,8 +109,5 @@ function holdings(client, user) {
 }
 function holdingRow([role, place, via]) {
   const [, name, grants] = abilities.roles[role];
-  const head = element("th", "", words(strings[name]));
-  head.scope = "row";
-  const lines = folded(count(grants.length, "subject.permissions"), () => bullets("ul", list(grants).map((one) => element("code", "name", one))));
-  return element("tr", "", head, element("td", "", words(strings[place])), element("td", "", strings[via] ? words(strings[via]) : say("subject.directly")), element("td", "", grants.length ? lines : ""));
+  return tableRow(words(strings[name]), [words(strings[place]), strings[via] ? words(strings[via]) : say("subject.directly"), grants.length ? count(grants.length, "subject.permissions") : ""]);
 }
