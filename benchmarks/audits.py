@@ -314,5 +314,6 @@ def _since(findings: tuple[Finding, ...]) -> Since:
         new=frozenset(one.fingerprint for one in findings[::10]),
         fixed=(gone,),
         first_seen=seen,
+        changed={one.fingerprint: AUDITED - timedelta(days=7) for one in findings[::10]},
         trend=runs,
     )

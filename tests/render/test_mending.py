@@ -161,6 +161,17 @@ def test_objects_of_a_configuration_are_named_as_there(clean: AuditResult) -> No
     assert given.calls == ()
 
 
+def test_what_a_data_source_finds_is_named_by_it(clean: AuditResult) -> None:
+    """Roles and divisions that a configuration looks up are called as the data source would be."""
+    role, home = (
+        "data.genesyscloud_auth_role:Nightly export",
+        "data.genesyscloud_auth_division_home",
+    )
+    given = fix(clean, (GiveRole(role, GROUP, (home,)),))
+    assert "    role_id      = data.genesyscloud_auth_role.nightly_export.id" in given.terraform
+    assert "    division_ids = [data.genesyscloud_auth_division_home.home.id]" in given.terraform
+
+
 def test_no_name_leaves_its_string(clean: AuditResult) -> None:
     """Names and ids from outside stay one string on one line, and no template of Terraform is made of them."""
     hostile = replace(clean, names={EVIL: EVIL, "c-1": EVIL})

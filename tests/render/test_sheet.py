@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from benchmarks.audits import audit_of
 from scopeaudit.model.finding import Finding
+from scopeaudit.model.policy import Location
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options
 from scopeaudit.render.dossier import Dossiers
@@ -173,3 +176,35 @@ def test_the_waiver_is_one_that_is_read(
     assert waiver.fingerprint == finding.fingerprint
     assert waiver.until > date(2026, 11, 20)
     assert command.startswith(f"scopeaudit waive {finding.fingerprint} --until {waiver.until} ")
+
+
+def test_the_past_of_a_finding_is_told(tab: Tab, tmp_path: Path) -> None:
+    """First seen, since when it says the same, and when it was accepted before; only what is known."""
+    audit = audit_of(20, "each")
+    since, (told, plain) = audit.since, (audit.findings[0], audit.findings[1])
+    assert since is not None
+    span = (datetime(2026, 10, 1, 6, tzinfo=UTC), datetime(2026, 10, 9, 6, tzinfo=UTC))
+    first = datetime(2026, 9, 1, 6, tzinfo=UTC)
+    since = replace(
+        since,
+        first_seen={**since.first_seen, told.fingerprint: first},
+        waived={told.fingerprint: (span,)},
+    )
+    path = tmp_path / "report.html"
+    path.write_text(render(replace(audit, since=since), Options()), encoding="utf-8")
+    opened(tab, path.as_uri(), told)
+    assert field(tab, "First seen") == (
+        "2026-09-01 06:00 UTC in this run; told in these words since 2026-11-16 06:00 UTC;"
+        " accepted from 2026-10-01 06:00 UTC to 2026-10-09 06:00 UTC"
+    )
+    opened(tab, path.as_uri(), plain)
+    assert ";" not in field(tab, "First seen")
+
+
+def test_places_of_a_configuration_are_told(tab: Tab, demo: AuditResult, tmp_path: Path) -> None:
+    """File and line of what causes it stand in the sheet."""
+    finding = replace(the(demo, "super-user"), sources=(Location("infra/main.tf", 12, 3),))
+    path = tmp_path / "report.html"
+    path.write_text(render(replace(demo, findings=(finding,)), Options()), encoding="utf-8")
+    opened(tab, path.as_uri(), finding)
+    assert field(tab, "Written in") == "infra/main.tf:12:3"

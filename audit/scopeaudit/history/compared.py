@@ -1,11 +1,13 @@
 """An audit compared with the runs that a store holds: one way of comparing, now and whenever it is made again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from scopeaudit.baseline import Baseline, Known, compare
 from scopeaudit.checks.run import settings_in_force
+from scopeaudit.history.past import past_of
 from scopeaudit.model.history import RunCounts, Since
 from scopeaudit.model.result import AuditResult
 from scopeaudit.model.run import Held, Run, State
@@ -40,10 +42,12 @@ def compared(connection: Connection, number: int, result: AuditResult, read: Sna
     decided = [Key(one.fingerprint, "open") for one in was_open.fixed]
     decided += [Key(one.fingerprint, "waived") for one in was_waived.fixed]
     first = lives.first_seen(connection, organization, number)
-    moments = runs.moments(connection, organization)
-    return Compared(
-        _told(was_open, earlier, result, _Past(held, first, moments)), frozenset(decided)
+    past = _Past(held, first, runs.moments(connection, organization))
+    told = past_of(connection, number, result, past.moment)
+    since = replace(
+        _told(was_open, earlier, result, past), changed=told.changed, waived=told.waived
     )
+    return Compared(since, frozenset(decided))
 
 
 def _known(held: tuple[Held, ...], state: State, at: datetime) -> Baseline:
@@ -73,6 +77,11 @@ class _Past:
     def reopened(self, names: tuple[str, ...]) -> bool:
         """Say whether all were there once, and none was open at last."""
         return all(name in self._first and name not in self.open for name in names)
+
+    def moment(self, number: int) -> datetime | None:
+        """Return when a run audited; None for one that is not among them."""
+        at = self._moments.get(number)
+        return None if at is None else datetime.fromisoformat(at)
 
     def first_seen(self, names: tuple[str, ...], now: datetime) -> datetime:
         """Return when the first of them was found."""

@@ -39,7 +39,8 @@ _OF_NOBODY = (*_NEEDS, *_HELD)
 
 _OF_THE_TOOL = frozenset(
     [
-        *("fingerprint", "new", "reopened", "new_subjects", "first_seen", "run"),
+        *("fingerprint", "new", "reopened", "new_subjects", "run"),
+        *("first_seen", "changed", "waived"),
         *("rule", "rules", "rule_titles", "actions", "action", "expectations", "expectation"),
         *("lacks", "said", "wanted", "held_in", "permission", "permissions", "undecided"),
         *("section", "code", "kind", "grant_type", "grant_types", "state", "states", "scopes"),

@@ -138,6 +138,8 @@ def _since(since: Since) -> SinceV1:
         unchecked=list(map(_known, since.unchecked)),
         first_seen=dict(sorted(since.first_seen.items())),
         trend=list(map(_run, since.trend)),
+        changed=dict(sorted(since.changed.items())),
+        waived={name: list(spans) for name, spans in sorted(since.waived.items())},
     )
 
 

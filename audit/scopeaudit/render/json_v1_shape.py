@@ -336,7 +336,8 @@ class SinceV1(_Shape, frozen=True):
     """What changed since an earlier audit; lists of fingerprints are sorted.
 
     `new_subjects` are the subjects that make a finding new. `unchecked` findings could be neither found
-    nor ruled out. Where it `gates`, only new and reopened findings count for the verdict.
+    nor ruled out. Where it `gates`, only new and reopened findings count for the verdict. `changed` has since
+    when an open finding is told in these words, `waived` from when to when it was accepted before.
     """
 
     what: str
@@ -349,6 +350,8 @@ class SinceV1(_Shape, frozen=True):
     unchecked: list[KnownV1]
     first_seen: dict[str, datetime]
     trend: list[RunV1]
+    changed: dict[str, datetime] = {}
+    waived: dict[str, list[tuple[datetime, datetime]]] = {}
 
 
 class VisibilityV1(_Shape, frozen=True):

@@ -237,11 +237,18 @@ class _History:
     def columns(self, marks: Sequence[str]) -> dict[str, Any]:
         """Return the history of the findings with these fingerprints."""
         if self._since is None:
-            return {"moments": [""], "first": "", "change": ""}
+            return {"moments": [""], "first": "", "changed": "", "waived": {}, "change": ""}
         moments = Table(None)
         first = moments.all(map(self._since.first_seen.get, marks))
+        changed = moments.all(map(self._since.changed.get, marks))
+        waived = {
+            mark: [moments.all(span) for span in spans]
+            for mark, spans in self._since.waived.items()
+        }
         return {
             "moments": [moment(one) if one else "" for one in moments.values()],
             "first": packed(first),
+            "changed": packed(changed) if any(changed) else "",
+            "waived": waived,
             "change": packed([self._changes.get(mark, _KNOWN) for mark in marks]),
         }

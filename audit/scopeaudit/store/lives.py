@@ -170,7 +170,7 @@ def _retell(
     for row in connection.execute(select(finding).where(_standing(finding, organization, number))):
         key = Key(row.fingerprint, row.state)
         now = standing.get(key)
-        same = now is not None and _words(now) == {name: getattr(row, name) for name in _WORDS}
+        same = now is not None and words_of(now) == {name: getattr(row, name) for name in _WORDS}
         if same or (now is None and key in alive):
             unchanged.add(key)
         else:
@@ -182,7 +182,7 @@ def _retell(
             "fingerprint": key.fingerprint,
             "state": key.state,
             "since": number,
-            **_words(one),
+            **words_of(one),
         }
         for key, one in standing.items()
         if key not in unchanged
@@ -194,7 +194,8 @@ def _retell(
 _WORDS = ("rule", "severity", "message", "expectations", "actions")
 
 
-def _words(one: Finding) -> dict[str, Any]:
+def words_of(one: Finding) -> dict[str, Any]:
+    """Return how a finding is told, as the store keeps it."""
     return {
         "rule": one.rule,
         "severity": int(one.severity),

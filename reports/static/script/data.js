@@ -45,7 +45,7 @@ const marks = (packed) => {
 const named = (list, names) => Object.fromEntries(names.map((name, at) => [name, list[at]]));
 const kinds = data.rows.kinds.map((kind) => named(kind, data.kind_order));
 const textsOf = data.rows.texts.map((texts) => named(texts, data.text_order));
-const rows = { kind: unpack(data.rows.kind), proof: unpack(data.rows.proof), sheet: unpack(data.rows.sheet), first: unpack(data.rows.first), change: unpack(data.rows.change), parts: unpack(data.rows.own_parts), person: unpack(data.rows.person), through: unpack(data.rows.through), mark: marks(data.rows.marks), ownMark: marks(data.rows.own_marks), moments: data.rows.moments };
+const rows = { kind: unpack(data.rows.kind), proof: unpack(data.rows.proof), sheet: unpack(data.rows.sheet), first: unpack(data.rows.first), changed: unpack(data.rows.changed), change: unpack(data.rows.change), parts: unpack(data.rows.own_parts), person: unpack(data.rows.person), through: unpack(data.rows.through), mark: marks(data.rows.marks), ownMark: marks(data.rows.own_marks), moments: data.rows.moments };
 const total = rows.kind.length;
 const counts = data.rows.count ? unpack(data.rows.count) : null;
 const subjectsFrom = starts(total, (n) => (counts ? counts[n] : 1));

@@ -80,7 +80,13 @@ function acceptance(kind) {
 }
 function seenLine(n) {
   if (!compared) return "";
-  return [seen(n), change(n) === "new" ? ` ${say("card.seen.new")}` : ""].join("");
+  const changed = rows.moments[rows.changed[n] || 0];
+  const waived = (data.rows.waived[rows.mark(n)] || []).map(([from, to]) => say("card.waived", { from: rows.moments[from], to: rows.moments[to] }));
+  return [
+    [seen(n), change(n) === "new" ? ` ${say("card.seen.new")}` : ""].join(""),
+    changed && changed !== seen(n) ? `; ${say("card.changed", { at: changed })}` : "",
+    ...waived.map((one) => `; ${one}`),
+  ].join("");
 }
 const personLink = (one) => link(linkTo("subject", `${personKind(one)}:${personId(one)}`), personName(one));
 function subjectLine(at, mixed) {

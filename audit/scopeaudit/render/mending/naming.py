@@ -13,6 +13,8 @@ USERS = "\0"
 _ADDRESS = re.compile(
     r"(?:module\.[\w-]+(?:\[[^]]*\])?\.)*(genesyscloud_\w+\.([\w-]+)(?:\[[^]]*\])?)"
 )
+_LOOKUP = re.compile(r"data\.(genesyscloud_\w+)(?::(.*))?", re.DOTALL)
+"""The id of what a data source finds, such as `data.genesyscloud_auth_role:Employee`."""
 _PLAIN = re.compile(r"[0-9A-Za-z*-]+")
 
 
@@ -55,6 +57,8 @@ def hcl_list(texts: Iterable[str]) -> str:
 
 
 def reference(identifier: str) -> str:
-    """Return the id of an object as an expression of Terraform."""
-    known = address(identifier)
+    """Return the id of an object as an expression of Terraform; a data source is called as its object."""
+    known, sought = address(identifier), _LOOKUP.fullmatch(identifier)
+    if sought:
+        return f"data.{sought[1]}.{fitting(sought[2] or 'home')}.id"
     return f"{known}.id" if known else hcl(identifier)
