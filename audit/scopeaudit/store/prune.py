@@ -50,13 +50,14 @@ def _let_go(connection: Connection, numbers: list[int]) -> int:
 
 
 def _forget_before(connection: Connection, oldest: int | None) -> None:
-    """Delete what ended before a run, but for notices that are still to be told again."""
+    """Delete what ended before a run, but for notices that are still to be told again, and their outages."""
     if oldest is None:
         return
-    over = select(outage.c.id).where(outage.c.until < oldest)
-    done = (notice.c.state != "failed") | notice.c.retried.is_not(None)
+    again = (notice.c.state == "failed") & notice.c.retried.is_(None)
+    kept = select(notice.c.outage).where(again, notice.c.outage.is_not(None))
+    over = select(outage.c.id).where(outage.c.until < oldest, outage.c.id.not_in(kept))
     connection.execute(
-        delete(notice).where((notice.c.run < oldest) & done | notice.c.outage.in_(over))
+        delete(notice).where((notice.c.run < oldest) & ~again | notice.c.outage.in_(over))
     )
     connection.execute(delete(failure).where(failure.c.outage.in_(over)))
     connection.execute(delete(outage).where(outage.c.id.in_(over)))
