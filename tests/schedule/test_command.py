@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -253,3 +254,20 @@ def test_config_check_looks_at_the_schedule(scopeaudit: Scopeaudit) -> None:
     assert ran.code == 2
     assert ":2:1: the day of the week `FRI-MON` runs backward\n  hint: write `FRI," in ran.err
     assert ":3:1: `Mars` is no time zone" in ran.err
+
+
+def test_a_unit_may_write_what_options_and_settings_name(scopeaudit: Scopeaudit) -> None:
+    """Whether the path is said for this run or for all; a database of a server is no path."""
+    Path("scopeaudit.toml").write_text(
+        'metrics = "prometheus-textfile=/srv/metrics/x.prom"\nformat = ["html=/srv/site/x.html", "text"]\n'
+    )
+    asked = ("schedule", "--print", "systemd", "--cron", "0 6 * * *", "--", "--live")
+    ran = scopeaudit(*asked, "--store", "sqlite:////srv/store/a.db", "-f", "csv=/srv/csv/x.csv")
+    assert re.findall('ReadWritePaths="(.*)"', ran.out) == [
+        "/srv/csv",
+        "/srv/metrics",
+        "/srv/site",
+        "/srv/store",
+    ]
+    ran = scopeaudit(*asked, "--store", "postgresql+psycopg://ana@db/a")
+    assert re.findall('ReadWritePaths="(.*)"', ran.out) == ["/srv/metrics", "/srv/site"]

@@ -62,6 +62,7 @@ def wanted(
         options=options,
         program=("/opt/scopeaudit/bin/python3", "-P", "-m", "scopeaudit"),
         reports=("Nightly report.html",),
+        written=("Nightly report.html", "audits.db"),
         today=date(2026, 11, 26),
         version="0.1.0",
     )
@@ -280,6 +281,18 @@ def test_what_no_unit_may_hold(option: str, message: str) -> None:
         refuse_unsafe((option,))
     assert "geheim" not in str(refused.value)
     refuse_unsafe(("postgresql+psycopg://ana@db/audits", "https://login.mypurecloud.ie/a@b"))
+
+
+def test_systemd_lets_a_run_write_where_it_was_told_to() -> None:
+    """Folders outside its own, each once, quoted; a server and what is relative are no folders."""
+    places = ("/srv/a b/x.html", "/srv/a b/y.csv", '/srv/100%"$x/z', "postgresql://db/audits", "r.html")  # fmt: skip
+    asked = replace(wanted(health="/run/h.json"), written=(*places, "/var/lib/scopeaudit/a.db"))
+    service = TARGETS["systemd"](asked)[0].text
+    assert [one for one in service.splitlines() if one.startswith("ReadWritePaths")] == [
+        'ReadWritePaths="/run"',
+        'ReadWritePaths="/srv/100%%\\"$x"',
+        'ReadWritePaths="/srv/a b"',
+    ]
 
 
 def yaml_of_kubernetes(asked: Wanted) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from scopeaudit import pipeline, schedule
 from scopeaudit.config.file import find_config
 from scopeaudit.config.schedule import Said, choose_schedule, said_by_flags
 from scopeaudit.errors import ExitCode, UnreadableError, UsageError
-from scopeaudit.schedule.asked import Schedule
+from scopeaudit.schedule.units.wanted import File
 from scopeaudit.writing import check_writable, write_whole
 
 
@@ -68,10 +68,13 @@ def command(
         health_file=health_file,
         time_limit=time_limit,
     )
-    asked = choose_schedule(flags, _said_by_file())
-    reports = _reports(options)
+    config = find_config(Path.cwd(), os.environ)
+    asked = choose_schedule(flags, config.schedule if config else Said())
+    run = _checked(options)
     if target is not None:
-        return _print(asked, target, options, reports, output)
+        from scopeaudit.cli.units import unit_of
+
+        return _print(unit_of(target, asked, options, run, config), output)
     if once:
         from scopeaudit.cli.scheduling import audit_once
 
@@ -92,11 +95,6 @@ def _refuse_contradictions(given: Mapping[str, object], output: Path | None) -> 
         )
 
 
-def _said_by_file() -> Said:
-    config = find_config(Path.cwd(), os.environ)
-    return config.schedule if config else Said()
-
-
 def _look_at(path: Path) -> ExitCode:
     """Say whether all is well; whatever cannot be known is not well."""
     from scopeaudit.schedule.health import complaints, read_health, summary
@@ -114,24 +112,14 @@ def _look_at(path: Path) -> ExitCode:
     return ExitCode.FINDINGS if found else ExitCode.CLEAN
 
 
-def _reports(options: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the files a run writes; refuse options that `run` would refuse when nobody looks."""
+def _checked(options: tuple[str, ...]) -> click.Context:
+    """Read the options of `run`, and refuse what it would refuse when nobody looks."""
     from scopeaudit.cli.run import command as run
 
-    outputs = run.make_context("scopeaudit run", list(options)).params.get("outputs") or ()
-    return tuple(str(one.path) for one in outputs if one.path)
+    return run.make_context("scopeaudit run", list(options))
 
 
-def _print(
-    asked: Schedule,
-    target: str,
-    options: tuple[str, ...],
-    reports: tuple[str, ...],
-    folder: Path | None,
-) -> ExitCode:
-    from scopeaudit.cli.units import unit_of
-
-    files = unit_of(target, asked, options, reports)
+def _print(files: tuple[File, ...], folder: Path | None) -> ExitCode:
     if folder is None:
         click.echo("\n".join(file.text for file in files), nl=False)
         return ExitCode.CLEAN

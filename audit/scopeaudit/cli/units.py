@@ -2,8 +2,12 @@
 
 import os
 import sys
+from collections.abc import Iterator
+
+import click
 
 from scopeaudit import __version__, pipeline
+from scopeaudit.config.file import Config
 from scopeaudit.schedule.asked import Schedule, needed_cron
 from scopeaudit.schedule.units import TARGETS
 from scopeaudit.schedule.units.refusing import refuse_unsafe
@@ -14,9 +18,13 @@ _HERE = {"posix": ("systemd", "cron"), "nt": ("windows",)}
 
 
 def unit_of(
-    target: str, asked: Schedule, options: tuple[str, ...], reports: tuple[str, ...]
+    target: str,
+    asked: Schedule,
+    options: tuple[str, ...],
+    run: click.Context,
+    config: Config | None,
 ) -> tuple[File, ...]:
-    """Return the files of a unit. Raises UsageError for what the target cannot express exactly."""
+    """Return the files of a unit; `run` holds the options of the run. Raises UsageError for what the target cannot express exactly."""
     cron = needed_cron(asked)
     refuse_unsafe(options)
     wanted = Wanted(
@@ -24,7 +32,8 @@ def unit_of(
         cron=cron,
         options=options,
         program=_program(target),
-        reports=reports,
+        reports=_reports(run),
+        written=(*_named_by_options(run), *_named_by_file(config)),
         today=pipeline.clock().date(),
         version=__version__,
     )
@@ -35,3 +44,27 @@ def _program(target: str) -> tuple[str, ...]:
     if target in _HERE.get(os.name, ()):
         return (sys.executable, "-P", "-m", "scopeaudit")
     return ("scopeaudit",)
+
+
+def _reports(run: click.Context) -> tuple[str, ...]:
+    return tuple(str(one.path) for one in run.params.get("outputs") or () if one.path)
+
+
+def _named_by_options(run: click.Context) -> tuple[str, ...]:
+    others = (run.params.get(name) for name in ("metrics", "write_baseline", "store"))
+    return (*_reports(run), *(_file(str(one)) for one in others if one))
+
+
+def _named_by_file(config: Config | None) -> Iterator[str]:
+    """Yield the files of the settings `format`, `metrics` and `store`; a server is none."""
+    for name in ("format", "metrics", "store"):
+        found = config.settings.get(name) if config else None
+        texts = found.value if found and isinstance(found.value, list) else [found and found.value]
+        for text in texts:
+            if isinstance(text, str):
+                yield _file(text if name == "store" else text.partition("=")[2])
+
+
+def _file(text: str) -> str:
+    """Return a path; of an address the one that a file's has."""
+    return text.removeprefix("sqlite:///") if text.startswith("sqlite:///") else text

@@ -1,6 +1,7 @@
 """A service and a timer of systemd."""
 
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from scopeaudit.schedule.cron import (
     Both,
@@ -60,7 +61,7 @@ RestrictRealtime=yes
 RestrictSUIDSGID=yes
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
-"""
+{elsewhere}"""
 
 _TIMER = """\
 # /etc/systemd/system/scopeaudit.timer
@@ -77,6 +78,7 @@ Persistent=yes
 WantedBy=timers.target
 """
 
+_FOLDER = "/var/lib/scopeaudit"
 _SPARE_SECONDS = 90
 """The command ends a run by itself, and gives it a moment: systemd is the last resort."""
 
@@ -88,6 +90,7 @@ def files(wanted: Wanted) -> tuple[File, ...]:
     service = _SERVICE.format(
         command=" ".join(map(quoted, (*wanted.program, *audit_once(wanted)))),
         limit="infinity" if limit is None else int(limit.total_seconds()) + _SPARE_SECONDS,
+        elsewhere="".join(f"ReadWritePaths={_path(one)}\n" for one in _elsewhere(wanted)),
         home="read-only" if wanted.program[0].startswith(("/home/", "/root/")) else "yes",
     )
     delay = int(wanted.schedule.jitter.total_seconds())
@@ -98,6 +101,19 @@ def files(wanted: Wanted) -> tuple[File, ...]:
         delay=f"RandomizedDelaySec={delay}\n" if delay else "",
     )
     return File("scopeaudit.service", service), File("scopeaudit.timer", timer)
+
+
+def _elsewhere(wanted: Wanted) -> tuple[PurePosixPath, ...]:
+    """Return the folders outside that of the service into which a run writes."""
+    health = wanted.schedule.health_file
+    paths = map(PurePosixPath, (*wanted.written, *([str(health)] if health else [])))
+    folders = {one.parent for one in paths if one.is_absolute()}
+    return tuple(sorted(one for one in folders if not one.is_relative_to(_FOLDER)))
+
+
+def _path(path: PurePosixPath) -> str:
+    """Return a path as systemd reads it where it knows specifiers, and no variables."""
+    return quoted(str(path)).replace("$$", "$")
 
 
 def quoted(word: str) -> str:

@@ -21,8 +21,8 @@ class File:
 class Wanted:
     """A schedule, the options of `run`, and where it will run.
 
-    `program` starts scopeaudit on the machine of the unit, `reports` are the files that a run writes,
-    `today` is the first day of the unit, `version` that of scopeaudit.
+    `program` starts scopeaudit on the machine of the unit, `reports` are the reports that a run writes,
+    `written` all files of it that the options and scopeaudit.toml name, `today` is the first day of the unit, `version` that of scopeaudit.
     """
 
     schedule: Schedule
@@ -30,6 +30,7 @@ class Wanted:
     options: tuple[str, ...]
     program: tuple[str, ...]
     reports: tuple[str, ...]
+    written: tuple[str, ...]
     today: date
     version: str
 
