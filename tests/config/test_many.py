@@ -163,6 +163,18 @@ class TestOne:
         assert ran.code == 2
         assert "`bad.json` would replace what is audited" in ran.err
 
+    def test_its_own_baseline_goes_before_the_store_of_all(self, files: Scopeaudit) -> None:
+        """Both would say what is new; what is said for one organization is said more closely."""
+        files("run", "bad.json", "-p", "policy.yaml", "-q", "--write-baseline", "known.json")
+        say(
+            'policies = "policy.yaml"\nstore = "a.db"\n[organizations.bad]\n'
+            'snapshot = "bad.json"\nbaseline = "known.json"\n'
+        )
+        ran = files("run", "--organization", "bad")
+        assert ran.code == 0
+        assert "note: this audit is not kept in the store" in ran.err
+        assert not Path("a.db").exists()
+
     def test_a_name_there_is_not(self, files: Scopeaudit) -> None:
         """The nearest is named."""
         say(MANY)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.connecting import connection, connection_options
+from scopeaudit.cli.connecting import Besides, collected_options, connection, connection_options
 from scopeaudit.cli.options import catalog_option
 from scopeaudit.cli.planning import lines
 from scopeaudit.cli.progress import watching
@@ -39,24 +39,11 @@ if TYPE_CHECKING:
     help="Read only what these policies need; repeatable. Default: everything.",
 )
 @catalog_option
-@click.option(
-    "--usage",
-    type=click.IntRange(1, 365),
-    metavar="DAYS",
-    help="Also read which operations clients called in the last DAYS days; takes minutes.",
-)
-@click.option(
-    "--conversations",
-    multiple=True,
-    metavar="ID",
-    help="Also read this conversation, and who is on it; repeatable, or several with commas.",
-)
-@click.option(
-    "--live-conversations", is_flag=True, help="Also read every conversation that goes on now."
-)
+@collected_options
 @click.option(
     "--scopes-enforced",
     type=click.Choice(["yes", "no", "unknown"]),
+    envvar="SCOPEAUDIT_SCOPES_ENFORCED",
     help="Whether the organization enforces scopes, which no API tells.",
 )
 @click.option(
@@ -75,9 +62,7 @@ def command(
     output: Path | None,
     policies: tuple[Path, ...],
     catalog: Path | None,
-    usage: int | None,
-    conversations: tuple[str, ...],
-    live_conversations: bool,
+    besides: Besides,
     scopes_enforced: str | None,
     resume: bool,
     dry_run: bool,
@@ -89,35 +74,40 @@ def command(
     GENESYSCLOUD_ACCESS_TOKEN, from the environment, or as --profile or --browser say. Exit codes: 0 read
     whole, 3 not read, 4 read with blind spots.
     """
-    from scopeaudit.sources.live.conversations import asked_for
-    from scopeaudit.sources.live.want import Want
-
-    want = pipeline.want_of(policies, catalog) if policies else Want()
-    ids = asked_for(conversations)
+    want = _want(policies, catalog)
     if dry_run:
-        _plan(want, output, catalog, (usage is not None, len(ids), live_conversations))
+        _plan(want, besides, output, catalog)
         return ExitCode.CLEAN
     if output is None:
         raise UsageError("it is not said where to write the organization", "add -o org.json")
     check_writable((output,))
     source = connection(way)
-    from scopeaudit.sources.live.organization import Order
-
     if not (resume or quiet):
         _remind(output)
-    order = Order(
-        want=want,
-        usage_days=usage,
-        conversations=ids,
-        live_conversations=live_conversations,
-        output=output,
-        resume=resume,
-    )
+    order = replace(_order(want, besides), output=output, resume=resume)
     snapshot = _collected(source, order, scopes_enforced, quiet=quiet)
     pipeline.save(snapshot, output)
     if not quiet:
         _tell(snapshot, output)
     return ExitCode.INCOMPLETE if snapshot.blind_spots else ExitCode.CLEAN
+
+
+def _want(policies: tuple[Path, ...], catalog: Path | None) -> "Want":
+    from scopeaudit.sources.live.want import Want
+
+    return pipeline.want_of(policies, catalog) if policies else Want()
+
+
+def _order(want: "Want", besides: Besides) -> "Order":
+    from scopeaudit.sources.live.conversations import asked_for
+    from scopeaudit.sources.live.organization import Order
+
+    return Order(
+        want=want,
+        usage_days=besides.usage,
+        conversations=asked_for(besides.conversations),
+        live_conversations=besides.live_conversations,
+    )
 
 
 def _remind(output: Path) -> None:
@@ -129,14 +119,16 @@ def _remind(output: Path) -> None:
         click.echo(f"note: `{journal_of(output)}` {note}", err=True)
 
 
-def _plan(
-    want: "Want", output: Path | None, catalog: Path | None, more: tuple[bool, int, bool]
-) -> None:
+def _plan(want: "Want", besides: Besides, output: Path | None, catalog: Path | None) -> None:
+    from scopeaudit.sources.live.conversations import asked_for
     from scopeaudit.sources.live.plan import More
 
-    usage, conversations, live = more
-    extra = More(usage=usage, conversations=conversations, live_conversations=live)
-    for line in lines(pipeline.outlook(want, extra, output, catalog)):
+    more = More(
+        usage=besides.usage is not None,
+        conversations=len(asked_for(besides.conversations)),
+        live_conversations=besides.live_conversations,
+    )
+    for line in lines(pipeline.outlook(want, more, output, catalog)):
         click.echo(line)
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -85,6 +85,27 @@ COLLECTED_OPTIONS = (
     ),
 )
 """What can be read besides."""
+
+
+class Besides(NamedTuple):
+    """What is to be read besides: usage of so many days, conversations by their ids, all that go on."""
+
+    usage: int | None
+    conversations: tuple[str, ...]
+    live_conversations: bool
+
+
+def collected_options(function: _F) -> _F:
+    """Add `--usage`, `--conversations` and `--live-conversations`; they arrive as `besides`."""
+
+    @wraps(function)
+    def gathered(*arguments: Any, **given: Any) -> Any:
+        besides = Besides(**{name: given.pop(name) for name in Besides._fields})
+        return function(*arguments, besides=besides, **given)
+
+    for option in reversed(COLLECTED_OPTIONS):
+        gathered = option(gathered)
+    return gathered  # type: ignore[return-value]  # options change what a command takes, by design
 
 
 def connection(way: Way) -> "Connection":

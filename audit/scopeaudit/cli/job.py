@@ -11,7 +11,6 @@ from scopeaudit.cli.options import one_stdout, terminal_options, with_baseline
 from scopeaudit.cli.printing import tell
 from scopeaudit.cli.settings import key_of, settings
 from scopeaudit.cli.source import named_of, source_of
-from scopeaudit.documents.words import both
 from scopeaudit.errors import UsageError
 from scopeaudit.running.job import Job, Live, Output, Way
 from scopeaudit.running.placing import PLACE, has_place, placed
@@ -59,9 +58,10 @@ def job_for(context: click.Context, organization: "Organization", *, alone: bool
     line says what is audited, too.
     """
     _refuse_typed(context, _WHAT, "what `--organization` and `--all` take from the file")
-    params = {**context.params, **overridden(context, organization)}
+    own = overridden(context, organization)
+    params = {**context.params, **own}
     outputs = one_stdout(params["outputs"]) if alone else _in_files(params["outputs"])
-    job = _made(context, params, _source(organization, params), outputs)
+    job = _made(context, params, _source(organization, params), outputs, own)
     return placed(job, organization.name)
 
 
@@ -112,6 +112,7 @@ def _made(
     params: Mapping[str, Any],
     source: "str | Live | Terraform | Manifest",
     outputs: tuple[Output, ...],
+    own: Iterable[str] = (),
 ) -> Job:
     options = terminal_options(**{name: params[name] for name in _OF_REPORTS})
     store = params["store"]
@@ -124,27 +125,36 @@ def _made(
         options=options,
         **{name: params[name] for name in _AS_IT_IS},
     )
-    return _one_comparison(context, job)
+    return _one_comparison(context, job, own)
 
 
-def _one_comparison(context: click.Context, job: Job) -> Job:
-    """Leave out a store, or a baseline, that nobody typed where what was typed excludes it.
+def _one_comparison(context: click.Context, job: Job, own: Iterable[str]) -> Job:
+    """Leave out a store, or a baseline, where what excludes it was said more closely: typed, or of an organization.
 
     A setting that holds for every run must not make another kind of run impossible.
     """
-    store, baseline = (
-        context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-        for name in ("store", "baseline")
-    )
     if not (job.store or job.secret_store) or not (job.of_change or job.baseline):
         return job
-    if not store and (job.of_change or baseline):
+    store, baseline = (_closeness(context, name, own) for name in ("store", "baseline"))
+    if job.of_change:
+        baseline = _TYPED
+    if store < baseline:
         _note(context, "this audit is not kept in the store")
         return replace(job, store=None, secret_store=None)
-    if store and not (job.of_change or baseline):
+    if baseline < store:
         _note(context, "this audit is compared with the store, not with the baseline")
         return replace(job, baseline=None)
     return job
+
+
+_TYPED = 2
+
+
+def _closeness(context: click.Context, name: str, own: Iterable[str]) -> int:
+    """Return how closely an option was said: for all runs, for an organization, or for this run."""
+    if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+        return _TYPED
+    return int(name in own)
 
 
 def _note(context: click.Context, text: str) -> None:
@@ -163,4 +173,6 @@ def _refuse_typed(
         and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
     ]
     if typed:
+        from scopeaudit.documents.words import both
+
         raise UsageError(f"{both(typed)} {'is' if len(typed) == 1 else 'are'} {why}", hint)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from secrets import token_hex
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -69,4 +68,6 @@ def _tried(notify: "Notify", names: tuple[str, ...]) -> ExitCode:
 
 
 def _fresh() -> str:
+    from secrets import token_hex
+
     return token_hex(16)

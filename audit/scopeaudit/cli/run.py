@@ -7,7 +7,7 @@ import click
 from scopeaudit.cli.around import around
 from scopeaudit.cli.job import job_for, job_of
 from scopeaudit.cli.job_options import job_options
-from scopeaudit.cli.many import check_many, many_options, run_all
+from scopeaudit.cli.many_options import check_many, many_options
 from scopeaudit.cli.notify import notify_test_option
 from scopeaudit.cli.settings import organization_of
 from scopeaudit.running.job import Output
@@ -38,6 +38,8 @@ def command(
     """
     check_many(named, jobs, summaries, every=every)
     if every:
+        from scopeaudit.cli.many import run_all
+
         return run_all(context, jobs or 1, summaries, quiet=quiet)
     if named is None:
         job = job_of(context)

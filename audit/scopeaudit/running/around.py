@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from scopeaudit.records import dataclass
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
 
 def _fresh() -> str:
+    from secrets import token_hex
+
     return token_hex(16)
 
 
