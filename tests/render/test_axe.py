@@ -96,6 +96,18 @@ def test_no_way_to_mend_a_finding_breaks_a_rule(tab: Tab, tmp_path: Path, name: 
     assert violations(tab) == []
 
 
+@pytest.mark.parametrize("subject", ["client:client-wallboard", "user:supervisor-moved"])
+@pytest.mark.usefixtures("scheme")
+def test_no_page_of_a_subject_breaks_a_rule(tab: Tab, tmp_path: Path, subject: str) -> None:
+    """Scopes, permissions with what gives them, and calls, all unfolded."""
+    path = tmp_path / "report.html"
+    path.write_text(render(make_demo(), Options()), encoding="utf-8")
+    tab.open(f"{path.as_uri()}#subject={quote(subject, safe='')}")
+    tab.ask("document.querySelectorAll('#sheet details').forEach((one) => { one.open = true; })")
+    tab.ask("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert violations(tab) == []
+
+
 @pytest.mark.usefixtures("scheme")
 def test_history_and_a_long_list_break_no_rule(tab: Tab, tmp_path: Path) -> None:
     """The same for changes since an earlier run, and for a list of which only a part is drawn."""

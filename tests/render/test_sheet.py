@@ -178,6 +178,22 @@ def test_the_waiver_is_one_that_is_read(
     assert command.startswith(f"scopeaudit waive {finding.fingerprint} --until {waiver.until} ")
 
 
+def test_a_step_finds_all_that_it_closes(tab: Tab, address: str, demo: AuditResult) -> None:
+    """The link of a step shows every finding that begins with it, and no other."""
+    worst = the(demo, "wrong-division")
+    same = [one.message for one in demo.findings if one.remedy[:1] == worst.remedy[:1]]
+    assert len(same) == 4
+    tab.open(address)
+    tab.ask(f"document.querySelector('#first a[href=\"#step={worst.fingerprint}\"]').click()")
+    tab.until("document.getElementById('shown').textContent.startsWith('4 of')")
+    shown = tab.ask(
+        "[...document.querySelectorAll('#list td.finding a')].map((one) => one.textContent)"
+    )
+    assert sorted(shown) == sorted(one.replace("`", "") for one in same)
+    tab.open(f"{address}#step=0000000000000000")
+    assert tab.ask("document.getElementById('shown').textContent").startswith("0 of")
+
+
 def test_the_past_of_a_finding_is_told(tab: Tab, tmp_path: Path) -> None:
     """First seen, since when it says the same, and when it was accepted before; only what is known."""
     audit = audit_of(20, "each")

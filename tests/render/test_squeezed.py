@@ -16,6 +16,9 @@ from scopeaudit.render.squeezed import squeezed
         ('f(`a ${b ? ` (${c})` : ""} , d`, e);', 'f(`a ${b ? ` (${c})` : ""} , d`, e);'),
         ("a.replace(/ , /g, b);", "a.replace(/ , /g, b);"),
         ("a + -b - -c", "a + -b - -c"),
+        ("a + b - 1", "a+b-1"),
+        ("a + ++b", "a + ++b"),
+        ("a++ + b", "a++ + b"),
         ("for (const one of [1, 2]) f(one);", "for(const one of[1,2])f(one);"),
     ],
 )

@@ -9,7 +9,8 @@ _TEXT = re.compile(
     r"""("(?:[^"\\]|\\.)*"|`(?:[^`\\$]|\\.|\$(?!\{)|\$\{(?:[^`{}"]|"[^"]*"|`[^`$]*`)*\})*`)"""
 )
 """A text, or a template with what it holds, others included as far as these hold nothing."""
-_AROUND_SIGNS = re.compile(r" ?([{}()\[\];,:?=<>&|*]) ?")
+_AROUND_SIGNS = re.compile(r" ?([{}()\[\];,:?=<>&|*]) ?|(?<![+-]) ([+-]) (?![+-])")
+"""A sign with what is around it; a plus or minus only between two things, and never beside another one."""
 
 
 def squeezed(script: str) -> str:
@@ -26,5 +27,5 @@ def _line(line: str) -> str:
     if any("/" in one or "`" in one for one in pieces[::2]):
         return line
     return "".join(
-        one if at % 2 else _AROUND_SIGNS.sub(r"\1", one) for at, one in enumerate(pieces)
+        one if at % 2 else _AROUND_SIGNS.sub(r"\1\2", one) for at, one in enumerate(pieces)
     )
