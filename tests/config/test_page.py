@@ -60,4 +60,4 @@ def test_the_defaults_are_those_of_the_options(scopeaudit: Scopeaudit) -> None:
     shown = json.loads(scopeaudit("config", "show", "--format", "json").out)["settings"]
     values = {one["key"]: one["value"] for one in shown}
     for key, _, _, default in ROWS:
-        assert values[key] == (default if default in {"false", "high", "100000"} else None)
+        assert values[key] == (default if default in {"false", "high", "100000", "open"} else None)

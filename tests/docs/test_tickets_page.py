@@ -19,13 +19,26 @@ scopeaudit = scopeaudit_fixture
 def test_every_command_of_the_page_works_as_typed(scopeaudit: Scopeaudit) -> None:
     """On the demo organization, also from a run that is kept: the same tickets."""
     for command in re.findall(r"^\$ scopeaudit (.*)$", PAGE, re.MULTILINE):
-        now = ("--now", "2026-11-20T09:00:00Z", "--store", "audits.db")
-        assert scopeaudit(*shlex.split(command), *now).code == 1
+        options = () if "--store" in command else ("--store", "audits.db")
+        now = ("--now", "2026-11-20T09:00:00Z")
+        assert scopeaudit(*shlex.split(command), *options, *now).code == 1
     first = Path("findings.csv").read_bytes()
     (again,) = re.findall(r"^`scopeaudit (report RUN .*?)`", PAGE, re.MULTILINE)
     assert scopeaudit(*shlex.split(again.replace("RUN", "1"))).code == 1
     assert Path("findings.csv").read_bytes() == first
     assert len(json.loads(Path("findings.json").read_text(encoding="utf-8"))["records"]) > 20
+
+
+def test_only_what_is_new_becomes_a_ticket(scopeaudit: Scopeaudit) -> None:
+    """The first run has all, the second none, whoever asks; a report of a run says what was new then."""
+    new = ("--store", "a.db", "--tickets", "new", "-f", "jira-csv=new.csv")
+    scopeaudit("run", "org.json", *new)
+    first = Path("new.csv").read_bytes()
+    assert first.count(b"\r\n") > 20
+    scopeaudit("run", "org.json", *new)
+    assert Path("new.csv").read_bytes().count(b"\r\n") == 1
+    scopeaudit("report", "1", *new)
+    assert Path("new.csv").read_bytes().count(b"\r\n") == first.count(b"\r\n")
 
 
 def test_the_page_maps_severities_as_the_formats_do() -> None:

@@ -13,6 +13,7 @@ import pytest
 from scopeaudit.errors import UnreadableError
 from scopeaudit.history.failing import record_failure
 from scopeaudit.model.snapshot import Organization
+from scopeaudit.sources.demo import demo_organization
 from scopeaudit.sources.file import write_snapshot
 from tests.cli.conftest import Scopeaudit
 from tests.golden import same_as_golden
@@ -312,6 +313,33 @@ class TestOrganizations:
         assert scopeaudit("site", OUT).code == 0
         assert "no audit is kept" in pages()["index.html"]
         assert scopeaudit("site", OUT, "--store", "none.db").code == 3
+
+
+class TestRedacted:
+    """A site for those who are to see how it stands and not who."""
+
+    def test_it_names_nobody(self, scopeaudit: Scopeaudit) -> None:
+        """Neither in reports nor in what changed or failed; reports with names keep their own files."""
+        read = demo_organization()
+        for clients in (read.clients, read.clients[:-3] if read.clients else ()):
+            write_snapshot(replace(read, clients=clients), Path("org.json"))
+            scopeaudit("run", "org.json", "--store", "r.db", "-q", "-f", "json=x.json")
+        error = UnreadableError("user Ana Adeyemi could not sign in")
+        record_failure("r.db", "org.json", error, datetime(2026, 11, 30, tzinfo=UTC))
+        assert scopeaudit("site", OUT, "--store", "r.db").code == 0
+        named = {one.name for one in reports()}
+        names = [one.name for one in read.users or ()]
+        assert any(name in pages()["index.html"] for name in ("Ana Adeyemi",))
+        ran = scopeaudit("site", OUT, "--store", "r.db", "--redact", "--delete")
+        assert "2 reports made; 0 there before; 2 files removed" in ran.err
+        assert named.isdisjoint(one.name for one in reports())
+        for name, text in pages().items():
+            assert not [one for one in names if one in text], name
+        assert "NOT AUDITED" in pages()["index.html"]
+        assert (
+            scopeaudit("report", "1", "--redact", "--store", "r.db", "-f", "html=a.html").code == 1
+        )
+        assert Path("a.html").read_bytes() == reports()[0].read_bytes()
 
 
 class TestWords:

@@ -33,7 +33,7 @@ _AS_IT_IS = (
     *("policies", "catalog", "waivers", "attempts", "baseline", "strict", "scopes_enforced"),
     *("now", "fail_on", "allow_unknown", "allow_empty", "metrics"),
 )
-_OF_REPORTS = ("verbose", "templates", "redact", "html_max")
+_OF_REPORTS = ("verbose", "templates", "redact", "html_max", "tickets")
 
 
 def job_of(context: click.Context) -> Job:

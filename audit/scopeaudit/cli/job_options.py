@@ -19,6 +19,7 @@ from scopeaudit.cli.options import (
     policies_option,
     report_options,
     templates_option,
+    tickets_option,
 )
 from scopeaudit.cli.source import SOURCE_OPTIONS
 from scopeaudit.model.policy import Severity
@@ -95,6 +96,7 @@ _OPTIONS: tuple[Callable[..., Any], ...] = (
     click.option("--now", type=MomentType(), metavar="MOMENT", help="Audit as at this moment."),
     templates_option("--template"),
     report_options,
+    tickets_option,
     store_option(left=True),
     click.option(
         "--metrics",

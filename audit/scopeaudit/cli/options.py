@@ -191,6 +191,18 @@ def allow_unknown_option(what: str) -> Callable[[_F], _F]:
     )
 
 
+def tickets_option(function: _F) -> _F:
+    """Add `--tickets`."""
+    return click.option(
+        "--tickets",
+        type=click.Choice(["open", "new"]),
+        default=Options().tickets,
+        show_default=True,
+        envvar="SCOPEAUDIT_TICKETS",
+        help="What jira-csv and servicenow-json hold: all open findings, or those new or back again.",
+    )(function)
+
+
 def templates_option(*names: str) -> Callable[[_F], _F]:
     """Add `--templates`, and other names of it."""
     return click.option(

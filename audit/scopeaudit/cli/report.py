@@ -13,6 +13,7 @@ from scopeaudit.cli.options import (
     report_options,
     templates_option,
     terminal_options,
+    tickets_option,
 )
 from scopeaudit.cli.printing import deliver
 from scopeaudit.running.delivering import check_templates, prepare
@@ -35,6 +36,7 @@ from scopeaudit.running.keeping import check_store
 )
 @templates_option()
 @report_options
+@tickets_option
 @click.option(
     "--other-version",
     is_flag=True,

@@ -1,13 +1,19 @@
 """`scopeaudit site`: a static site of the runs that are kept."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from scopeaudit.cli.keeping import store_option
-from scopeaudit.cli.options import catalog_option
+from scopeaudit.cli.options import (
+    catalog_option,
+    report_options,
+    templates_option,
+)
 from scopeaudit.render import Options
 from scopeaudit.render.words import counted
+from scopeaudit.running.delivering import check_templates
 from scopeaudit.running.keeping import check_store
 
 
@@ -25,12 +31,8 @@ from scopeaudit.running.keeping import check_store
     "--delete", is_flag=True, help="Remove reports and pages that the index no longer lists."
 )
 @catalog_option
-@click.option(
-    "--templates",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    metavar="DIR",
-    help="Folder whose templates go before the bundled ones.",
-)
+@templates_option()
+@report_options
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing on standard error.")
 def command(
     out: Path,
@@ -41,6 +43,7 @@ def command(
     catalog: Path | None,
     templates: Path | None,
     quiet: bool,
+    **how: Any,
 ) -> None:
     """Write an index of all runs that are kept, and their reports, to the folder OUT.
 
@@ -48,6 +51,7 @@ def command(
     server or share.
     """
     check_store(store)
+    check_templates(templates)
     from scopeaudit.site import Wanted, build
 
     built = build(
@@ -58,7 +62,7 @@ def command(
             last=last,
             delete=delete,
             catalog=catalog,
-            options=Options(templates=templates),
+            options=Options(templates=templates, **how),
         )
     )
     if not quiet:

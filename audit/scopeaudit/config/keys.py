@@ -39,6 +39,7 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "templates": Key(Text('"templates/"'), "Templates before the bundled ones.", "path"),
         "redact": Key(Flag(), "Reports under pseudonyms."),
         "html_max": Key(Number(1, 10_000_000), "Findings that the page holds."),
+        "tickets": Key(Choice(("open", "new")), "Findings that become tickets."),
         "store": Key(
             Address('"audits.db"'),
             "Where audits are kept: a path, an address, or a secret.",

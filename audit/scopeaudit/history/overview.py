@@ -1,6 +1,7 @@
 """All that a store tells of all organizations at one moment, for whoever lays it out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scopeaudit.model.failure import Failure
 from scopeaudit.model.history import KnownFinding
@@ -33,3 +34,15 @@ def overview(store: Store, organization: str = "") -> Overview:
             open_now=tuple(one for one in lives.open_now(connection) if one.organization in mine),
             changes=changes.examples(connection, (one.number for one in kept), MOST),
         )
+
+
+def without_words(told: Overview) -> Overview:
+    """Return the same without what findings and failures say, since that may name people."""
+    return replace(
+        told,
+        failures=tuple(replace(one, message="") for one in told.failures),
+        changes={
+            number: tuple((kind, replace(one, message="")) for kind, one in some)
+            for number, some in told.changes.items()
+        },
+    )

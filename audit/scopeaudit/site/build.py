@@ -4,7 +4,7 @@ from pathlib import Path
 
 from scopeaudit.catalog import load_catalog
 from scopeaudit.errors import StoreError, UnwritableError, UsageError
-from scopeaudit.history.overview import overview
+from scopeaudit.history.overview import overview, without_words
 from scopeaudit.model.run import Run
 from scopeaudit.records import dataclass
 from scopeaudit.render import Options
@@ -58,6 +58,8 @@ def build(wanted: Wanted) -> Built:
     catalog = load_catalog(wanted.catalog)
     with open_store(wanted.store) as store:
         told = overview(store, wanted.organization)
+        if wanted.options.redact:
+            told = without_words(told)
         found = organizations(told, wanted.last)
         _prepare(wanted.out)
         latest = {one.last.number for one in found if one.last}

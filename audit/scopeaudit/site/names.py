@@ -14,9 +14,13 @@ _REPORT = re.compile(r"[0-9]+-[0-9a-f]{8}\.html")
 _ORGANIZATION = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\.html")
 
 
-def report_name(run: Run) -> str:
-    """Return the name of a run's report, which no run of another store shares that has the same number."""
-    told = (run.organization, run.recorded_at, run.snapshot_digest, run.policies_digest)
+def report_name(run: Run, *, redacted: bool = False) -> str:
+    """Return the name of a run's report, which no run of another store shares that has the same number.
+
+    A report that names nobody has another name than the one that does.
+    """
+    told = [run.organization, run.recorded_at, run.snapshot_digest, run.policies_digest]
+    told += ["redacted"] * redacted
     mark = sha256("\n".join(told).encode("utf-8", "backslashreplace")).hexdigest()[:_MARK]
     return f"{run.number}-{mark}.html"
 

@@ -63,11 +63,15 @@ class Reports:
             return NotThere(error.message, error)
 
     def _report(self, out: Path, run: Run, options: Options) -> Report:
-        name = f"{REPORTS}/{report_name(run)}"
+        name = f"{REPORTS}/{report_name(run, redacted=options.redact)}"
         if (out / name).is_file():
             return There(name, made=False)
         found = self.result(run.number)
         if isinstance(found, NotThere):
             return found
+        if options.redact:
+            from scopeaudit.redaction import redacted
+
+            found = redacted(found)
         write_whole(out / name, render("html", found, options))
         return There(name, made=True)
