@@ -429,7 +429,7 @@ def test_without_script_the_page_still_tells_the_worst(tab: Tab, report: str) ->
         tab.call("Emulation.setScriptExecutionDisabled", value=False)
         tab.ready = READY
     assert "412 users through client Queue dashboard" in text
-    assert "Without script this page shows the worst 9 of 9 findings" in text
+    assert "Without script this page shows 9 of 9 findings" in text
     assert "authorization:policy:view would open it" in text
 
 
@@ -468,7 +468,7 @@ def test_print_is_complete_and_says_its_filters(tab: Tab, report: str) -> None:
         assert mark in text
     assert "via group Team leads" in text
     filtered = text_of(pdf_of(tab, report + "#rule=missing-scope"))
-    assert "Printed with these filters: rule: missing-scope" in filtered
+    assert "Printed with these filters: Rule: missing-scope" in filtered
     assert "3f0c9d2be1a74405" in filtered
     assert "a00b51f3d9c8e274" not in filtered
     assert tab.ask("document.querySelectorAll('.printed').length") == 0

@@ -18,7 +18,8 @@ from scopeaudit.errors import UsageError
 from scopeaudit.model.finding import Finding
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options
-from scopeaudit.render.html import WITHOUT_SCRIPT, render
+from scopeaudit.render.html import render
+from scopeaudit.render.outline import IN_FULL
 from tests.render.unpacking import data_in, inflated, unpacked
 
 ELEMENTS = frozenset(
@@ -80,6 +81,7 @@ ELEMENTS = frozenset(
         "ol",
         "script",
         "bdi",
+        "small",
     ]
 )
 ATTRIBUTES = frozenset(
@@ -301,15 +303,38 @@ def test_what_was_not_read_is_never_folded_away(story: AuditResult, clean: Audit
         assert ("<details" in coverage) is folded
 
 
-def test_the_worst_findings_stand_in_the_page_itself(story: AuditResult) -> None:
-    """Without script the worst are there, and the page says how many are not."""
-    first = story.findings[0]
-    many = tuple(
-        replace(first, fingerprint=f"{number:016x}") for number in range(WITHOUT_SCRIPT + 30)
-    )
-    text = render(replace(story, findings=many), Options())
-    assert text.count('<details class="finding severity-medium">') == WITHOUT_SCRIPT
-    assert f"the worst {WITHOUT_SCRIPT} of {WITHOUT_SCRIPT + 30} findings" in text
+def test_a_few_findings_stand_in_the_page_itself(story: AuditResult) -> None:
+    """Without script each has its line, with an address; the worst say cause and first step as well."""
+    text = render(story, Options())
+    marks = [one.fingerprint for one in story.findings]
+    assert [mark for mark in marks if f'id="finding={mark}"' not in text] == []
+    assert text.count('<details class="finding">') == IN_FULL
+    assert f"shows {len(marks)} of {len(marks)} findings" in text
+
+
+def test_of_many_findings_the_worst_of_each_kind_stand_there() -> None:
+    """Without script every rule and severity has its line, with how many more there are of it."""
+    audit = audit_of(1_000, "each")
+    text = render(audit, Options())
+    kinds = {(one.severity, one.rule) for one in audit.findings}
+    assert text.count('id="finding=') == len(kinds) == 15
+    assert text.count("67 findings on 67 subjects") == 10
+    assert "shows 15 of 1,000 findings, the worst of each kind" in text
+
+
+def test_what_a_page_does_not_hold_is_counted_in_it(story: AuditResult) -> None:
+    """The worst are kept, the rest is told by severity and rule, and all counts are those of the audit."""
+    text = render(story, Options(html_max=7))
+    page = Page(text)
+    assert len(b64decode(data(page)["rows"]["marks"])) == 7 * 8
+    assert data(page)["about"]["left_out"] == 3
+    said = " ".join(" ".join(page.texts["p"]).split())
+    assert "It holds the worst 7; the other formats hold all. Not in it:" in said
+    assert "low missing-scope 1, info blind-spot 1, high super-user (accepted) 1" in said
+    assert "3 findings are left out of this page" in page.texts["strong"]
+    assert page.texts["a"].count("3 findings are left out of this page") == 1
+    assert "9 findings on 513 subjects" in said
+    assert "are left out" not in render(story, Options(html_max=10))
 
 
 def test_templates_of_a_folder_go_before_the_bundled_ones(

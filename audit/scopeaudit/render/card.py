@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from scopeaudit.model.finding import Acceptance, Finding
-from scopeaudit.render.view import who
+from scopeaudit.render.view import who_else
 
 
 class Card(NamedTuple):
-    """One finding in words; the script's page shows all the rest. `who` is empty where the message names it."""
+    """One finding in words; the script's page shows all the rest. `who` is empty where the message says it."""
 
     fingerprint: str
     severity: str
@@ -27,18 +27,8 @@ def card(finding: Finding, names: Mapping[str, str]) -> Card:
         severity=str(finding.severity),
         rule=finding.rule,
         message=finding.message,
-        who="" if _named(finding) else who(finding, names),
+        who=who_else(finding, names),
         cause=finding.cause,
         remedy=finding.remedy,
         acceptance=finding.acceptance,
-    )
-
-
-def _named(finding: Finding) -> bool:
-    """Say whether the message names the one subject and the client it acts through, where there is one."""
-    if len(finding.subjects) != 1:
-        return False
-    only = finding.subjects[0]
-    return f"`{only.name}`" in finding.message and (
-        not only.client or "through" in finding.message
     )

@@ -63,7 +63,7 @@ def columns(result: AuditResult, page: View) -> dict[str, Any]:
     ]
     rules = {strings.at(id_): strings.at(title) for id_, title in result.rule_titles.items()}
     return {
-        "about": _about(result),
+        "about": _about(result) | {"left_out": _left_out(result, page)},
         "kind_order": KIND,
         "text_order": TEXTS,
         "subject_kinds": KINDS,
@@ -76,6 +76,12 @@ def columns(result: AuditResult, page: View) -> dict[str, Any]:
         "rules": list(rules.items()),
         "strings": list(shown(strings.values())),
     }
+
+
+def _left_out(result: AuditResult, page: View) -> int:
+    """Count the findings that the page does not hold."""
+    every = len(result.findings) + len(result.accepted)
+    return every - len(page.findings) - len(page.accepted)
 
 
 def _about(result: AuditResult) -> dict[str, Any]:

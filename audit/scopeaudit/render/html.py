@@ -16,6 +16,8 @@ from scopeaudit.render.client_matrix import client_matrix
 from scopeaudit.render.columns import block, compressed
 from scopeaudit.render.first import do_first
 from scopeaudit.render.gaps import gaps
+from scopeaudit.render.limit import held
+from scopeaudit.render.outline import outline
 from scopeaudit.render.pages import (
     Folders,
     environment,
@@ -29,10 +31,10 @@ from scopeaudit.render.reliance import Reliance
 from scopeaudit.render.say import read_phrases, sayer
 from scopeaudit.render.squeezed import squeezed
 from scopeaudit.render.trend import trend
-from scopeaudit.render.view import WORST_FIRST, view, who
+from scopeaudit.render.view import WORST_FIRST, view, who_else
 
-WITHOUT_SCRIPT = 10
-"""Findings that stand in the page itself; the script shows them all."""
+ACCEPTED = 10
+"""Accepted findings that stand in the page itself; the script shows them all."""
 
 STYLE, WORDS = "report.css", "words.json"
 _SAID = re.compile(r"say\(`([a-z_.]+)\$\{")
@@ -45,6 +47,7 @@ SCRIPTS = (
     "elements",
     "search",
     "filters",
+    "facets",
     "ways",
     "proof",
     "comparing",
@@ -68,13 +71,17 @@ def render(result: AuditResult, options: Options) -> str:
     within = folders(options.templates)
     phrases = read_phrases(static(WORDS, within), WORDS)
     templates = environment(within, sayer(phrases))
-    return rendered(templates, "page.html", _context(result, within, phrases))
+    context = _context(result, within, phrases, options.html_max)
+    return rendered(templates, "page.html", context)
 
 
-def _context(result: AuditResult, within: Folders, phrases: dict[str, str]) -> dict[str, object]:
+def _context(
+    result: AuditResult, within: Folders, phrases: dict[str, str], most: int
+) -> dict[str, object]:
     page = view(result)
+    inside, left_out = held(page, most)
     style, script = tight(static(STYLE, within)), _script(within)
-    data = block(result, page, _of_the_script(phrases, script))
+    data = block(result, inside, _of_the_script(phrases, script))
     return {
         "result": result,
         "facts": result.provenance,
@@ -83,10 +90,12 @@ def _context(result: AuditResult, within: Folders, phrases: dict[str, str]) -> d
         "first": do_first(page.findings, Reliance(result)),
         "clients": client_matrix(result),
         "trend": trend(result),
-        "cards": [card(one, result.names) for one in page.findings[:WITHOUT_SCRIPT]],
-        "accepted": [card(one, result.names) for one in page.accepted[:WITHOUT_SCRIPT]],
+        "outline": outline(page.findings, result.names),
+        "left_out": left_out,
+        "held": len(inside.findings) + len(inside.accepted),
+        "accepted": [card(one, result.names) for one in page.accepted[:ACCEPTED]],
         "severities": [str(severity) for severity in WORST_FIRST],
-        "who": lambda finding: who(finding, result.names),
+        "who": lambda finding: who_else(finding, result.names),
         "style": Markup(style),  # noqa: S704  our own file, and cannot end its element
         "script": Markup(script),  # noqa: S704  likewise
         "data": Markup(compressed(data)),  # noqa: S704  base64

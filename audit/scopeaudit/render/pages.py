@@ -94,7 +94,7 @@ def _ticked(text: str) -> Markup:
 
 def _filtered(**wanted: str) -> str:
     """Return the address of a filtered view of the page."""
-    return "#" + "&".join(f"{name}={quote(value, safe='')}" for name, value in wanted.items())
+    return "#" + "&".join(f"{name}={quote(value, safe=':/')}" for name, value in wanted.items())
 
 
 def static(name: str, within: Folders) -> str:

@@ -322,6 +322,20 @@ def who(finding: Finding, names: Mapping[str, str], most: int = 3) -> str:
     )
 
 
+def who_else(finding: Finding, names: Mapping[str, str]) -> str:
+    """Say who a finding is about where its message does not; empty where it names its only subject."""
+    return "" if _named(finding) else who(finding, names)
+
+
+def _named(finding: Finding) -> bool:
+    """Say whether the message names the one subject and the client it acts through, where there is one."""
+    if len(finding.subjects) != 1:
+        return False
+    only = finding.subjects[0]
+    through = not only.client or "through" in finding.message
+    return through and f"`{only.name}`" in finding.message
+
+
 def _group(kind: str, client: str, members: list[str], most: int) -> str:
     through = f" through client {shortened(client, _NAME)}" if client else ""
     if len(members) == 1:

@@ -1,5 +1,5 @@
 /* The address holds what is shown, so that a view can be sent; a plain #section is an ordinary link. */
-const KEYS = ["q", "severity", "change", "rule", "client", "action", "expectation", "division", "step", "kind", "state", "by", "sort", "finding", "subject", "proof", "theme"];
+const KEYS = ["q", "severity", "change", "rule", "client", "action", "expectation", "division", "step", "kind", "policy", "grant", "role", "owner", "age", "state", "by", "sort", "finding", "subject", "proof", "theme"];
 const SHEETS = ["finding", "subject", "proof"];
 let state = Object.fromEntries(KEYS.map((key) => [key, ""]));
 

@@ -47,6 +47,7 @@ function listMarkdown() {
   if (shown.length > MOST_COPIED) lines.push("", say("and_more", { n: shown.length - MOST_COPIED }));
   return `${lines.join("\n")}\n`;
 }
+const listMarks = () => Array.from(shown, (row) => `${state.by ? rows.ownMark(row) : rows.mark(row)}\n`).join("");
 /* The columns of the CSV format, with divisions by their names. */
 const accepted = (n, at) => list(kindOf(n).acceptance)[at] ?? "";
 const CSV = {

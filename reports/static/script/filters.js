@@ -5,6 +5,8 @@ const KIND_FILTERS = {
   rule: (kind, wanted) => strings[kind.rule] === wanted,
   action: (kind, wanted) => list(kind.actions).includes(wanted),
   expectation: (kind, wanted) => list(kind.expectations).includes(wanted),
+  policy: (kind, wanted) => policyOf(kind) === wanted,
+  owner: (kind, wanted) => waivedBy(kind) === wanted,
 };
 /* By row: its division, and by subject row: kinds and clients */
 let divisionNames = null;
@@ -27,10 +29,7 @@ const ROW_FILTERS = {
     const wanted = other === undefined ? null : firstStep(other);
     return (n) => firstStep(n) === wanted;
   },
-  kind: () => {
-    const wanted = KINDS.indexOf(state.kind);
-    return (n) => someSubject(n, (at) => people.kind[rows.person[at]] === wanted);
-  },
+  ...Object.fromEntries(["kind", "grant", "role", "age"].map((key) => [key, () => (n) => VALUES[key](n).includes(state[key])])),
   client: () => {
     const wanted = new Uint8Array(everybody);
     for (let one = 1; one < everybody; one += 1) wanted[one] = people.kind[one] === isClient && personName(one) === state.client ? 1 : 0;
@@ -41,13 +40,15 @@ let chosenChanges = new Set();
 const FILTERS = ["q", ...Object.keys(KIND_FILTERS), ...Object.keys(ROW_FILTERS)];
 const filtering = () => FILTERS.some((key) => state[key]) || Boolean(state.state);
 
-function inState(kind) {
+/* Only accepted findings have an owner, so who asks for one is shown these. */
+function inState(kind, owned = state.owner) {
+  if (owned && !state.state) return kind.state === 1;
   return state.state === "all" || kind.state === (state.state === "accepted" ? 1 : 0);
 }
 /* Return the rows that pass all filters but one. */
 function matching(except = "") {
   const active = Object.keys(KIND_FILTERS).filter((key) => key !== except && state[key]);
-  const passes = Uint8Array.from(kinds, (kind) => inState(kind) && active.every((key) => KIND_FILTERS[key](kind, state[key])));
+  const passes = Uint8Array.from(kinds, (kind) => inState(kind, except === "owner" || state.owner) && active.every((key) => KIND_FILTERS[key](kind, state[key])));
   chosenChanges = chosen("change");
   const tests = Object.keys(ROW_FILTERS).filter((key) => key !== except && state[key]).map((key) => ROW_FILTERS[key]());
   const hits = except === "q" ? null : search(state.q);
@@ -61,31 +62,3 @@ function matching(except = "") {
   }
   return found.subarray(0, length);
 }
-/* Values of a filter with how many rows they would leave. */
-function tally(key, valuesOf) {
-  const found = new Map();
-  for (const n of matching(key)) for (const value of valuesOf(n)) if (value) found.set(value, (found.get(value) || 0) + 1);
-  return found;
-}
-function clientsOf(n) {
-  const found = new Set();
-  for (let at = subjectsFrom[n]; at < subjectsFrom[n + 1]; at += 1) {
-    if (rows.through[at]) found.add(rows.through[at]);
-    else if (people.kind[rows.person[at]] === isClient) found.add(rows.person[at]);
-  }
-  return [...found].map(personName);
-}
-function kindsOf(n) {
-  const found = new Set();
-  for (let at = subjectsFrom[n]; at < subjectsFrom[n + 1]; at += 1) found.add(people.kind[rows.person[at]]);
-  return [...found].map((one) => KINDS[one]);
-}
-const VALUES = {
-  rule: (n) => [rule(n)],
-  client: clientsOf,
-  action: (n) => list(kindOf(n).actions),
-  expectation: (n) => list(kindOf(n).expectations),
-  division: (n) => [divisions()[n]],
-  kind: kindsOf,
-};
-const CHIPS = { severity: (n) => [severity(n)], change: (n) => [change(n)] };

@@ -2,9 +2,6 @@
 const IN_FULL = 100;
 const IN_SHORT = 5000;
 let printed = null;
-function filtersInWords() {
-  return [...FILTERS, "state"].filter((key) => state[key]).map((key) => `${key}: ${state[key]}`).join(", ");
-}
 function printedFinding(n, full) {
   const made = element("article", `printed-finding severity-${severity(n)}`, element("h4", "name", severityMark(severity(n)), " ", ...ticked(message(n))));
   const own = (one) => text(n, one);
@@ -37,7 +34,7 @@ function beforePrint() {
   const groups = new Map();
   for (const n of numbers) groups.set(rule(n), [...(groups.get(rule(n)) || []), n]);
   printed = element("div", "printed");
-  if (filtering()) printed.append(element("p", "", say("print.filters", { filters: filtersInWords() })));
+  if (filtering()) printed.append(element("p", "", say("print.filters", { filters: active().map(filterInWords).join(", ") })));
   if (!full) printed.append(element("p", "", say("print.short", { findings: count(numbers.length, "finding"), most: IN_FULL })));
   for (const [id, members] of groups) {
     const title = ruleTitles.get(kindOf(members[0]).rule);

@@ -31,7 +31,8 @@ function contents(what, n, place) {
     return [say("sheet.subject"), personName(one), subjectBody(one)];
   }
   if (what === "proof" && answersOfCell(state.proof).length) return [say("sheet.cell"), cellTitle(state.proof), cellBody(state.proof)];
-  return ["", say(what === "finding" ? "sheet.unknown" : "sheet.gone", { id: shortened(state[what]) }), []];
+  const unknown = data.about.left_out ? "sheet.left_out" : "sheet.unknown";
+  return ["", say(what === "finding" ? unknown : "sheet.gone", { id: shortened(state[what]), n: data.about.left_out }), []];
 }
 let before = null;
 function showSheet() {

@@ -25,9 +25,24 @@ function controls() {
   for (const key of ["state", "by"]) byId(key).value = state[key];
   for (const key of Object.keys(VALUES)) if (byId(key).value !== state[key]) choose(byId(key), state[key]);
   for (const key of Object.keys(CHIPS)) for (const box of byId(key)?.querySelectorAll("input") ?? []) box.checked = chosen(key).has(box.value);
-  if (["action", "expectation", "division", "kind", "state", "by"].some((key) => state[key])) byId("more").open = true;
+  if ([...Object.keys(VALUES).slice(2), "state", "by"].some((key) => state[key])) byId("more").open = true;
   byId("clear").hidden = !filtering();
+  drawActive();
   status();
+}
+/* What is on, each with a button that takes it off. */
+const active = () => [...FILTERS, "state"].filter((key) => state[key]);
+function drawActive() {
+  byId("active").replaceChildren(...active().map((key) => {
+    const made = button(`${filterInWords(key)} ✕`, () => takeOff(key), "chip");
+    made.setAttribute("aria-label", say("findings.take_off", { filter: filterInWords(key) }));
+    return element("li", "", made);
+  }));
+}
+function takeOff(key) {
+  const at = active().indexOf(key);
+  changeState({ [key]: "" });
+  (byId("active").querySelectorAll("button")[Math.min(at, active().length - 1)] ?? byId("q")).focus();
 }
 function option(value, label) {
   const made = element("option", "", label);
@@ -35,7 +50,8 @@ function option(value, label) {
   return made;
 }
 function choose(select, value) {
-  if (value && ![...select.options].some((one) => one.value === value)) select.append(option(value, shortened(value)));
+  if (value) select.parentElement.hidden = false;
+  if (value && ![...select.options].some((one) => one.value === value)) select.append(option(value, shortened(valueInWords(select.id, value))));
   select.value = value;
 }
 /* Clients and users that what is searched for names, too. */
@@ -64,9 +80,11 @@ function facets() {
 function countValues(key) {
   const select = byId(key);
   if (select === document.activeElement) return;
+  select.parentElement.hidden = !state[key] && !tellsApart(key);
+  if (select.parentElement.hidden) return;
   const found = tally(key, VALUES[key]);
-  const values = [...found.keys()].sort();
-  select.replaceChildren(option("", say("findings.all")), ...values.map((value) => option(value, `${shortened(value)} (${number(found.get(value))})`)));
+  const values = key === "age" ? AGES.filter((one) => found.has(one)) : [...found.keys()].sort();
+  select.replaceChildren(option("", say("findings.all")), ...values.map((value) => option(value, `${shortened(valueInWords(key, value))} (${number(found.get(value))})`)));
   choose(select, state[key]);
 }
 function countChips(key) {
@@ -108,6 +126,17 @@ function revealAccepted() {
   draw();
   drawnAs = drawnState();
 }
+/* The filters of values: two that most ask for, and the rest behind a word. */
+function makeFilters() {
+  Object.keys(VALUES).forEach((key, at) => {
+    const select = element("select", "", option("", say("findings.all")));
+    select.id = key;
+    const label = element("label", "", `${say(`findings.${key}`)} `, select);
+    label.hidden = true;
+    if (at < 2) byId("more").before(label);
+    else byId("state").parentElement.before(label);
+  });
+}
 function listen() {
   byId("q").addEventListener("input", () => changeState({ q: byId("q").value.trim() }));
   for (const key of [...Object.keys(VALUES), "state", "by"]) byId(key).addEventListener("change", () => changeState({ [key]: byId(key).value }));
@@ -120,6 +149,7 @@ function listen() {
   });
   byId("copy").addEventListener("click", () => copy(listMarkdown()));
   byId("export").addEventListener("click", exportCsv);
+  byId("marks").addEventListener("click", () => copy(listMarks()));
   byId("list").addEventListener("keydown", moveInList);
   byId("list").addEventListener("focusin", (event) => {
     const row = event.target.closest("tr[data-place]");
@@ -166,6 +196,7 @@ function localTime({ target }) {
 }
 
 for (const id of ["filters", "theme", "keys", "list", "tools", "people"]) byId(id).hidden = false;
+makeFilters();
 listen();
 follow(true);
 byId("plain").remove();
