@@ -97,7 +97,7 @@ def test_a_time_limit_ends_a_run() -> None:
     assert runs.run() == 130
     assert child.got == ["interrupt"]
     assert told[1] == "audit has used its time limit of 2 h; it is asked to end"
-    assert book.health.last_result == "stopped at its time limit of 2 h, no audit was kept"
+    assert book.health.last_result == "stopped at its time limit of 2 h"
 
 
 def test_a_run_that_does_not_heed_is_killed() -> None:

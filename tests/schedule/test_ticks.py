@@ -127,3 +127,11 @@ def test_a_delay_must_end_before_the_next_run() -> None:
     check_jitter(cron, BERLIN, timedelta(minutes=19), now)
     with pytest.raises(UsageError, match="20m is not shorter than the time between two runs, 20m"):
         check_jitter(cron, BERLIN, timedelta(minutes=20), now)
+
+
+def test_a_day_that_hardly_ever_comes_is_no_reason_to_look_beyond_the_calendar() -> None:
+    """Leap days that are Sundays are 28 years apart; the shortest distance is still found."""
+    cron, now = read_cron("0 6 29 2 */6"), utc("2026-11-26T00:00")
+    check_jitter(cron, BERLIN, timedelta(days=365), now)
+    with pytest.raises(UsageError, match="not shorter than the time between two runs"):
+        check_jitter(cron, BERLIN, timedelta(days=365 * 40), now)

@@ -114,7 +114,7 @@ class Audits:
             code = code_of(child.wait(None))
         if code in RESULTS:  # it was done at that very moment
             return Ending(code, in_words(code))
-        return Ending(code, f"stopped at its time limit of {limit}, no audit was kept")
+        return Ending(code, f"stopped at its time limit of {limit}")
 
     def _close(self, ending: Ending, started: datetime) -> None:
         ended = self._how.clock()

@@ -18,7 +18,7 @@ _WORDS: Mapping[int, str] = MappingProxyType(
         ExitCode.INCOMPLETE: "incomplete: verdicts stayed unknown",
         ExitCode.NOTHING_TO_AUDIT: "nothing to audit",
         ExitCode.BUG: "not audited: a bug",
-        ExitCode.INTERRUPTED: "interrupted, no audit was kept",
+        ExitCode.INTERRUPTED: "interrupted",
     }
 )
 
@@ -33,5 +33,5 @@ def in_words(code: int) -> str:
     if code in _WORDS:
         return _WORDS[code]
     if code > _SIGNALLED:
-        return f"killed by signal {code - _SIGNALLED}, no audit was kept"
+        return f"killed by signal {code - _SIGNALLED}"
     return "ended in a way no run does"

@@ -47,8 +47,14 @@ def awaited(messages: Messages) -> Message:
 
 @contextmanager
 def signals_into(messages: Messages) -> Iterator[None]:
-    """Put SIGTERM and SIGINT into the messages for as long as the block runs."""
-    numbers = (signal.SIGTERM, signal.SIGINT)
+    """Put SIGTERM, SIGINT and SIGHUP into the messages for as long as the block runs.
+
+    A terminal that is closed would otherwise leave a run behind; under `nohup` it does not matter.
+    """
+    numbers = [signal.SIGTERM, signal.SIGINT]
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        numbers.append(hang_up)
     # NOTE: a handler may run in the middle of anything; `SimpleQueue.put` is made for that.
     before = [
         signal.signal(one, lambda number, _: messages.put(Signalled(number))) for one in numbers

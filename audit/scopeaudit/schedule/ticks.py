@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from scopeaudit.errors import UsageError
 from scopeaudit.schedule.cron import Cron, is_on, times
@@ -10,6 +10,7 @@ from scopeaudit.schedule.duration import in_short
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
+_YEAR = timedelta(days=366)
 _LOOKED_AT = 500
 """Ticks in which the shortest distance shows: the minutes of some hours, or the days of a year."""
 
@@ -68,7 +69,10 @@ def next_tick(cron: Cron, zone: tzinfo, after: datetime) -> datetime:
 
 def check_jitter(cron: Cron, zone: tzinfo, jitter: timedelta, now: datetime) -> None:
     """Raise UsageError where a delay could last until the next tick, which would then be lost."""
-    some = islice(ticks(cron, zone, now), _LOOKED_AT)
+    if not jitter:
+        return
+    soon = takewhile(lambda tick: tick < now + _YEAR, ticks(cron, zone, now))
+    some = (*islice(soon, _LOOKED_AT), *islice(ticks(cron, zone, now + _YEAR), 2))
     shortest = min(later - earlier for earlier, later in pairwise(some))
     if jitter >= shortest:
         raise UsageError(
