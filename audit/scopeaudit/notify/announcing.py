@@ -1,10 +1,12 @@
 """After an audit, or after one that could not be made: who is told what, once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scopeaudit.config.notify import Notify
+from scopeaudit.errors import PolicyError
 from scopeaudit.model.failure import Failure
 from scopeaudit.model.news import Claimed
 from scopeaudit.notify.answer import Answer
@@ -50,9 +52,21 @@ def announce_run(post: Post, number: int) -> None:
 
 
 def announce_failure(post: Post, failure: Failure) -> None:
-    """Tell each target that an audit could not be made, once for each outage; raises StoreError."""
+    """Tell each target that an audit could not be made, once for each outage; raises StoreError.
+
+    Where a template of one's own is what is wrong, the bundled words tell of it.
+    """
     if post.notify.on_failure:
-        _announce(post, lambda connection, who: _news_of_failure(connection, who, failure))
+        able = replace(post, notify=_with_words(post.notify))
+        _announce(able, lambda connection, who: _news_of_failure(connection, who, failure))
+
+
+def _with_words(notify: Notify) -> Notify:
+    try:
+        checked(notify)
+    except PolicyError:
+        return replace(notify, template=None)
+    return notify
 
 
 Claims = Callable[["Connection", "Claimant"], Iterable[Claimed]]
