@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -219,3 +220,21 @@ def test_an_interruption_stops_every_process(tmp_path: Path, number: signal.Sign
     assert lines[1].startswith("good")
     assert [line.endswith("interrupted") for line in lines[2:5]] == [True, True, True]
     assert lines[5] == "1 of 4 organizations audited; exit code 130"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names")
+@pytest.mark.usefixtures("files")
+def test_no_process_outlives_the_first_one(tmp_path: Path) -> None:
+    """Also when that is killed, and can tell nobody."""
+    say('policies = "policy.yaml"\n[organizations.one]\nsnapshot = "one"\n')
+    os.mkfifo("one")
+    command = (sys.executable, "-m", "scopeaudit", "run", "--all", "-q")
+    with (
+        subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=tmp_path) as process,
+        Path("one").open("wb", buffering=0) as pipe,
+    ):
+        process.kill()
+        # It reads whatever comes until it ends: then nobody reads.
+        with suppress(BrokenPipeError):
+            while True:
+                pipe.write(b" ")

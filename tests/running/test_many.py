@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 import unicodedata
@@ -30,6 +31,12 @@ def job(name: str, source: str, *paths: str) -> Job:
     )
 
 
+def _open_files() -> int:
+    """Return the lowest number that no open file has."""
+    with Path(os.devnull).open("rb") as file:
+        return file.fileno()
+
+
 class TestProcesses:
     """What one does is its own matter."""
 
@@ -56,6 +63,20 @@ class TestProcesses:
         ]
         assert lines[0].error == "its process was killed (SIGKILL)"
         assert said[0][1].startswith("error: its process was killed (SIGKILL)\n")
+
+    def test_one_that_cannot_be_started(self, tmp_path: Path) -> None:
+        """The system's limit of open files is one of what it can be."""
+        write_snapshot(demo_organization(), tmp_path / "org.json")
+        before = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (_open_files() + 1, before[1]))
+        try:
+            (line,) = perform_many(
+                [job("fine", str(tmp_path / "org.json"))], 1, lambda *_: None, quiet=True
+            )
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, before)
+        assert (line.word, line.exit_code) == ("ERROR", 3)
+        assert line.error == "its process could not be started: too many open files"
 
     def test_what_is_left_is_stopped(self, tmp_path: Path) -> None:
         """Whoever stops listening leaves no process behind."""

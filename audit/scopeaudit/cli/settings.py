@@ -105,10 +105,11 @@ def organization_of(context: click.Context, name: str) -> "Organization":
     if name in organizations:
         return organizations[name]
     from scopeaudit.documents.nearest import did_you_mean
+    from scopeaudit.render.visible import visible
 
     known = ", ".join(f"`{one}`" for one in organizations)
     hint = did_you_mean(name, organizations) or f"organizations there: {known}"
-    raise UsageError(f"the file has no organization `{name}`", hint)
+    raise UsageError(visible(f"the file has no organization `{name}`"), visible(hint))
 
 
 def organizations_of(context: click.Context) -> "tuple[Organization, ...]":

@@ -66,6 +66,12 @@ def start(job: Job, *, quiet: bool) -> Child:
     return Child(job, process, receiving)
 
 
+def not_started(error: OSError) -> UnreadableError:
+    """Say why a process could not be started."""
+    reason = (error.strerror or str(error)).lower()
+    return UnreadableError(f"its process could not be started: {reason}", "try fewer --jobs")
+
+
 def around(tell: Callable[[str], None] | None, sign_in: Callable[[str], None]) -> Around:
     """Return what is around a job of several, whose reports are all files."""
     return Around(

@@ -6,10 +6,10 @@ from contextlib import suppress
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from scopeaudit.errors import UsageError
+from scopeaudit.errors import UnreadableError, UsageError
 from scopeaudit.model.batch import Line
 from scopeaudit.render.visible import visible
-from scopeaudit.running.child import Child, around, start
+from scopeaudit.running.child import Child, around, not_started, start
 from scopeaudit.running.job import Job
 from scopeaudit.running.line import NO_VERDICT, line_of
 from scopeaudit.running.perform import give_up
@@ -62,8 +62,12 @@ def perform_many(jobs: Sequence[Job], at_once: int, tell: Tell, *, quiet: bool) 
     try:
         while waiting or running:
             while waiting and len(running) < at_once:
-                running.append(start(waiting.pop(), quiet=quiet))
-            ready = wait([one.messages for one in running])
+                job = waiting.pop()
+                try:
+                    running.append(start(job, quiet=quiet))
+                except OSError as error:
+                    yield _lost(job, not_started(error), tell)
+            ready = wait([one.messages for one in running]) if running else []
             for child in [one for one in running if one.messages in ready]:
                 line = _heard(child, tell)
                 if line is not None:
@@ -80,7 +84,7 @@ def _heard(child: Child, tell: Tell) -> Line | None:
         message = child.messages.recv()
     except (EOFError, OSError):
         child.end()
-        return _lost(child, tell)
+        return _lost(child.job, child.loss(), tell)
     if isinstance(message, str):
         tell(name, message)
         return None
@@ -88,15 +92,15 @@ def _heard(child: Child, tell: Tell) -> Line | None:
     return message
 
 
-def _lost(child: Child, tell: Tell) -> Line:
-    """Follow up a job whose process is gone, as that would have done."""
-    name, error = child.job.organization, child.loss()
+def _lost(job: Job, error: UnreadableError, tell: Tell) -> Line:
+    """Follow up a job whose process is gone, or never was, as that would have done."""
+    name = job.organization
     tell(name, f"error: {error}")
 
     def say(text: str) -> None:
         tell(name, text)
 
-    return line_of(give_up(child.job, error, around(say, say)))
+    return line_of(give_up(job, error, around(say, say)))
 
 
 def _stop(running: Sequence[Child]) -> None:
