@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.audits import audit_of
-from scopeaudit.model.finding import Finding
+from scopeaudit.model.change import GiveRole, Holder, SetScopes
+from scopeaudit.model.finding import Excess, Finding
 from scopeaudit.model.policy import Location
 from scopeaudit.model.result import AuditResult
 from scopeaudit.render import Options
@@ -18,6 +19,7 @@ from scopeaudit.render.html import render
 from scopeaudit.waivers import load_waivers
 from tests.render.chromium import COMMAND, READY, Tab, chromium
 from tests.render.demo import make_demo
+from tests.render.story import HOSTILE, make_hostile
 
 pytestmark = [
     pytest.mark.browser,
@@ -192,6 +194,32 @@ def test_a_step_finds_all_that_it_closes(tab: Tab, address: str, demo: AuditResu
     assert sorted(shown) == sorted(one.replace("`", "") for one in same)
     tab.open(f"{address}#step=0000000000000000")
     assert tab.ask("document.getElementById('shown').textContent").startswith("0 of")
+
+
+def test_hostile_names_stay_text_in_what_mends(tab: Tab, tmp_path: Path) -> None:
+    """Names and ids that are markup, script or templates are shown as they are, in every tab."""
+    hostile = make_hostile()
+    names = {**hostile.names, **{one: one for one in HOSTILE}}
+    findings = tuple(
+        replace(
+            one,
+            changes=(GiveRole(evil, Holder("group", evil), (evil,)), SetScopes(evil, (evil,))),
+            excess=(Excess("scope", evil),),
+        )
+        for one, evil in zip(hostile.findings, HOSTILE, strict=False)
+    )
+    path = tmp_path / "report.html"
+    made = render(replace(hostile, findings=findings, names=names), Options())
+    path.write_text(made, encoding="utf-8")
+    for finding in findings:
+        opened(tab, path.as_uri(), finding)
+        tab.ask(
+            "document.querySelectorAll('#sheet [hidden]').forEach((one) => { one.hidden = false; })"
+        )
+        assert "resource " in tab.ask(CODE.format(name="terraform"))
+        assert tab.ask("document.querySelectorAll('#sheet img, #sheet script').length") == 0
+        assert not tab.reported("Page.javascriptDialogOpening")
+        assert not tab.reported("Runtime.exceptionThrown")
 
 
 def test_the_past_of_a_finding_is_told(tab: Tab, tmp_path: Path) -> None:
