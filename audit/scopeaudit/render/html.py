@@ -68,20 +68,35 @@ SCRIPTS = (
 
 def render(result: AuditResult, options: Options) -> str:
     """Render as one HTML file; UsageError where a template or a static file is missing or wrong."""
-    within = folders(options.templates)
-    phrases = read_phrases(static(WORDS, within), WORDS)
-    templates = environment(within, sayer(phrases))
-    context = _context(result, within, phrases, options.html_max)
-    return rendered(templates, "page.html", context)
+    return Page(options).render(result)
 
 
-def _context(
-    result: AuditResult, within: Folders, phrases: dict[str, str], most: int
-) -> dict[str, object]:
+class Page:
+    """The page with its templates, style and script read once, which takes most of the time of a short report."""
+
+    def __init__(self, options: Options) -> None:
+        within = folders(options.templates)
+        phrases = read_phrases(static(WORDS, within), WORDS)
+        style, script = tight(static(STYLE, within)), _script(within)
+        self._templates = environment(within, sayer(phrases))
+        self._said = _of_the_script(phrases, script)
+        self._most = options.html_max
+        self._frame = {
+            "style": Markup(style),  # noqa: S704  our own file, and cannot end its element
+            "script": Markup(script),  # noqa: S704  likewise
+            "security": security(style, script),
+        }
+
+    def render(self, result: AuditResult) -> str:
+        """Render an audit; UsageError where a template is wrong."""
+        context = {**self._frame, **_context(result, self._said, self._most)}
+        return rendered(self._templates, "page.html", context)
+
+
+def _context(result: AuditResult, said: dict[str, str], most: int) -> dict[str, object]:
     page = view(result)
     inside, left_out = held(page, most)
-    style, script = tight(static(STYLE, within)), _script(within)
-    data = block(result, inside, _of_the_script(phrases, script))
+    data = block(result, inside, said)
     return {
         "result": result,
         "facts": result.provenance,
@@ -96,12 +111,9 @@ def _context(
         "accepted": [card(one, result.names) for one in page.accepted[:ACCEPTED]],
         "severities": [str(severity) for severity in WORST_FIRST],
         "who": lambda finding: who_else(finding, result.names),
-        "style": Markup(style),  # noqa: S704  our own file, and cannot end its element
-        "script": Markup(script),  # noqa: S704  likewise
         "data": Markup(compressed(data)),  # noqa: S704  base64
         "data_digest": hashlib.sha256(data).hexdigest(),
         "policies_digest": _policies_digest(result),
-        "security": security(style, script),
     }
 
 

@@ -9,7 +9,8 @@ from scopeaudit.history.again import again
 from scopeaudit.model.result import AuditResult
 from scopeaudit.model.run import Run
 from scopeaudit.records import dataclass
-from scopeaudit.render import Options, render
+from scopeaudit.render import Options
+from scopeaudit.render.html import Page
 from scopeaudit.site.names import REPORTS, report_name
 from scopeaudit.store import Store
 from scopeaudit.writing import write_whole
@@ -43,7 +44,8 @@ class Reports:
 
     def write(self, out: Path, runs: Iterable[Run], options: Options) -> dict[int, Report]:
         """Write the report of each run that has none yet; return by number what there is."""
-        return {one.number: self._report(out, one, options) for one in runs}
+        page = Page(options)
+        return {one.number: self._report(out, one, page, redact=options.redact) for one in runs}
 
     def result(self, number: int) -> AuditResult | NotThere:
         """Audit again what a run audited, or say why that cannot be done."""
@@ -62,16 +64,16 @@ class Reports:
         except StoreError as error:
             return NotThere(error.message, error)
 
-    def _report(self, out: Path, run: Run, options: Options) -> Report:
-        name = f"{REPORTS}/{report_name(run, redacted=options.redact)}"
+    def _report(self, out: Path, run: Run, page: Page, *, redact: bool) -> Report:
+        name = f"{REPORTS}/{report_name(run, redacted=redact)}"
         if (out / name).is_file():
             return There(name, made=False)
         found = self.result(run.number)
         if isinstance(found, NotThere):
             return found
-        if options.redact:
+        if redact:
             from scopeaudit.redaction import redacted
 
             found = redacted(found)
-        write_whole(out / name, render("html", found, options))
+        write_whole(out / name, page.render(found))
         return There(name, made=True)
