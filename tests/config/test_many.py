@@ -164,6 +164,15 @@ class TestOne:
         assert ran.code == 2
         assert "`bad.json` would replace what is audited" in ran.err
 
+    def test_no_store_is_replaced(self, files: Scopeaudit) -> None:
+        """Neither by a report of another organization, nor by the summary."""
+        say(MANY.replace("={organization}", "=out-{organization}") + 'store = "a.db"\n')
+        for options in (("-f", "json=a.db"), ("--summary", "json=a.db")):
+            ran = files("run", "--all", *options)
+            assert ran.code == 2
+        assert "`a.db` would replace the store" in ran.err
+        assert not Path("a.db").exists()
+
     def test_its_own_baseline_goes_before_the_store_of_all(self, files: Scopeaudit) -> None:
         """Both would say what is new; what is said for one organization is said more closely."""
         files("run", "bad.json", "-p", "policy.yaml", "-q", "--write-baseline", "known.json")

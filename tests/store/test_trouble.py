@@ -150,3 +150,33 @@ def test_a_password_is_not_shown(scopeaudit: Scopeaudit, url: str, code: int) ->
     ran = scopeaudit("history", "--store", url)
     assert ran.code == code
     assert "secret" not in ran.err + ran.out
+
+
+@only_files
+@pytest.mark.parametrize("path", ["a.db", "./a.db", "a.db-wal", "link.db"])
+@pytest.mark.parametrize("form", ["json={}", "prometheus-textfile={}"])
+def test_nothing_is_written_over_a_store(night: Nights, path: str, form: str) -> None:
+    """A report or metrics in its place would lose all that is kept; the run fails before any work."""
+    night(1, app("a"))
+    Path("link.db").symlink_to("a.db")
+    option = "--metrics" if form.startswith("prometheus") else "--format"
+    ran = night(2, app("a"), options=(option, form.format(path)))
+    assert ran.code == 2
+    assert f"`{Path(path)}` would replace the store" in ran.err
+    assert rows("SELECT count(*) FROM run") == [(1,)]
+
+
+@only_files
+def test_no_other_command_writes_over_a_store(night: Nights, scopeaudit: Scopeaudit) -> None:
+    """Neither a report that is made again, nor what is exported, nor a difference, whatever form its name has."""
+    night(1, app("a"))
+    night(2, app("a"), app("b"))
+    for command in (
+        ("report", "1", "-f", "json=a.db"),
+        ("store", "export", "-o", "a.db"),
+        ("diff", "1", "2", "-f", "json=a.db"),
+    ):
+        ran = scopeaudit(*command, "--store", "sqlite:///a.db")
+        assert ran.code == 2, command
+        assert "`a.db` would replace the store" in ran.err
+    assert rows("SELECT count(*) FROM run") == [(2,)]

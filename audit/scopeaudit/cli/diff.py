@@ -20,6 +20,7 @@ from scopeaudit.errors import UsageError
 from scopeaudit.render.difference import DIFFERENCE_FORMATS, render_difference
 from scopeaudit.running.delivering import prepare, write
 from scopeaudit.running.job import Output
+from scopeaudit.running.keeping import refuse_over_store
 
 
 @click.command("diff")
@@ -80,6 +81,7 @@ def command(
     source = _after(before, after, terraform, manifest)
     named = str(after or terraform or manifest)
     outputs = prepare(one_stdout(outputs), (before, named, *policies))
+    refuse_over_store((one.path for one in outputs if one.path is not None), store)
     loaded, known = pipeline.load(policies, catalog)
     was = kept_run(store, before, scopes_enforced) or pipeline.read_organization(
         before, strict=strict, scopes_enforced=scopes_enforced

@@ -16,6 +16,7 @@ from scopeaudit.render.batch import batch_json, batch_text
 from scopeaudit.render.visible import visible
 from scopeaudit.running.delivering import prepare, write
 from scopeaudit.running.job import Output
+from scopeaudit.running.keeping import refuse_over_store
 from scopeaudit.running.line import worst
 from scopeaudit.running.many import perform_many, refuse_shared, unfinished
 
@@ -28,6 +29,9 @@ def run_all(
     summaries = one_stdout(summaries)
     refuse_shared(jobs, [one.path for one in summaries if one.path is not None])
     prepare(summaries)
+    written = [path for one in jobs for path in one.written]
+    for job in jobs:
+        refuse_over_store((*written, *(one.path for one in summaries if one.path)), job.store)
     lines: list[Line] = []
     try:
         with _stoppable(), closing(perform_many(jobs, at_once, _say, quiet=quiet)) as ended:

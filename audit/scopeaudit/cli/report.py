@@ -18,7 +18,7 @@ from scopeaudit.cli.options import (
 from scopeaudit.cli.printing import deliver
 from scopeaudit.running.delivering import check_templates, prepare
 from scopeaudit.running.job import Output
-from scopeaudit.running.keeping import check_store
+from scopeaudit.running.keeping import check_store, refuse_over_store
 
 
 @click.command("report")
@@ -62,7 +62,8 @@ def command(
     """
     check_store(store)
     check_templates(templates)
-    outputs = prepare(one_stdout(outputs), (store,))
+    outputs = prepare(one_stdout(outputs))
+    refuse_over_store((one.path for one in outputs if one.path is not None), store)
     from scopeaudit.history.again import make_again
 
     result = make_again(store, run, catalog, other_version=other_version)

@@ -9,7 +9,7 @@ import click
 from scopeaudit import pipeline
 from scopeaudit.cli.keeping import store_option
 from scopeaudit.errors import ExitCode
-from scopeaudit.running.keeping import check_store
+from scopeaudit.running.keeping import check_store, refuse_over_store
 from scopeaudit.writing import write_whole
 
 
@@ -49,6 +49,7 @@ def vacuum(store: str) -> None:
 def export(store: str, run: int | None, output: Path | None) -> None:
     """Write all runs, findings, their lives and changes as lines of JSON; or one run's snapshot."""
     check_store(store)
+    refuse_over_store([output] if output else (), store)
     from scopeaudit.history import upkeep
 
     text = upkeep.export_lines(store) if run is None else upkeep.export_snapshot(store, run)

@@ -26,12 +26,18 @@ def prepare(
     _need_extras(FORMATS[one.format].needs for one in outputs)
     files = [one for one in (*(each.path for each in outputs), metrics) if one is not None]
     check_writable(files)
-    read = {os.path.realpath(one) for one in inputs if one is not None}
+    read = tuple(one for one in inputs if one is not None)
     for path in files:
-        place = os.path.realpath(path)
-        if any(place == one or place.startswith(one + os.sep) for one in read):
+        if replaces(path, read):
             raise UsageError(f"`{path}` would replace what is audited", "name another file")
     return outputs
+
+
+def replaces(path: Path, others: Iterable[str | Path]) -> bool:
+    """Say whether a file, once written, would take the place of another, or of one in another folder."""
+    place = os.path.realpath(path)
+    there = map(os.path.realpath, others)
+    return any(place == one or place.startswith(one + os.sep) for one in there)
 
 
 def check_templates(folder: Path | None) -> None:

@@ -1,8 +1,9 @@
 """An audit is kept where a store is named; what that needs, the database above all, is imported only then."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scopeaudit.errors import StoreError, UsageError
@@ -32,6 +33,19 @@ def check_store(store: str | None) -> None:
         place_of(store)
 
 
+def refuse_over_store(paths: Iterable[Path], store: str | None) -> None:
+    """Raise UsageError, before any work is done, for a file that would take the place of the store."""
+    if store is None:
+        return
+    from scopeaudit.running.delivering import replaces
+    from scopeaudit.store.place import files_of
+
+    kept_in = files_of(store)
+    for path in paths:
+        if replaces(path, kept_in):
+            raise UsageError(f"`{path}` would replace the store", "name another file")
+
+
 def with_store(job: "Job", environment: Mapping[str, str]) -> "Job":
     """Return the job with the name of its store, fetched where that is a secret; raises what fetching raises."""
     if job.secret_store is None:
@@ -55,6 +69,7 @@ def check_kept(job: "Job") -> None:
             "the store knows what was found before; leave out --baseline",
         )
     check_store(job.store)
+    refuse_over_store(job.written, job.store)
 
 
 def kept(

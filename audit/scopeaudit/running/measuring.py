@@ -1,7 +1,12 @@
 """The step that writes metrics after a run, whatever came of it."""
 
-from scopeaudit.errors import UnwritableError
+from pathlib import Path
+
+from scopeaudit.errors import UnwritableError, UsageError
 from scopeaudit.running.around import Around
+from scopeaudit.running.delivering import replaces
+from scopeaudit.running.job import Job
+from scopeaudit.running.keeping import refuse_over_store
 from scopeaudit.running.outcome import Audited, Outcome
 
 
@@ -12,7 +17,7 @@ def measured(outcome: Outcome, around: Around) -> None:
     matters more.
     """
     job = outcome.job
-    if job.metrics is None:
+    if job.metrics is None or _refused(job, job.metrics):
         return
     from scopeaudit.metrics import Run, write_metrics
 
@@ -32,3 +37,14 @@ def measured(outcome: Outcome, around: Around) -> None:
             raise
         if around.tell is not None:
             around.tell(str(error))
+
+
+def _refused(job: Job, metrics: Path) -> bool:
+    """Say whether the file would replace what is audited, or the store, which is why the run failed."""
+    if replaces(metrics, job.inputs):
+        return True
+    try:
+        refuse_over_store([metrics], job.store)
+    except UsageError:
+        return True
+    return False

@@ -52,6 +52,14 @@ def place_of(url: str) -> File | Server:
     return File(Path(path))
 
 
+def files_of(url: str) -> tuple[Path, ...]:
+    """Return the files of a store, those that SQLite keeps beside it included; none for a server."""
+    path = url.removeprefix(_FILE)
+    if not path or "://" in path:
+        return ()
+    return tuple(Path(path + ending) for ending in ("", "-wal", "-shm", "-journal"))
+
+
 def _need(extra: str, packages: tuple[str, ...]) -> None:
     missing = [name for name in packages if not _installed(name)]
     if missing:
