@@ -184,3 +184,34 @@ def test_a_file_of_another_user_is_refused(tmp_path: Path) -> None:
     os.chown(tmp_path / "scopeaudit.toml", 4242, 4242)
     with pytest.raises(UsageError, match="belongs to another user"):
         find_config(tmp_path, {})
+
+
+@pytest.mark.parametrize("text", ["html_max = " + "9" * 5000, "a = " + "[" * 5000 + "]" * 5000])
+def test_what_no_reader_takes(tmp_path: Path, text: str) -> None:
+    """A number or a nesting beyond all bounds is no TOML for us, and no bug."""
+    assert refused(tmp_path, text) == ["scopeaudit.toml: this is not TOML"]
+
+
+def test_a_nul_character(tmp_path: Path) -> None:
+    """No path, variable or program can hold one; every key that does is told."""
+    text = 'store = "a\\u0000"\npolicies = ["a", "\\u0000"]\n[profiles.a]\nsecret = {file = "\\u0000"}\n'
+    told = refused(tmp_path, text + '[schedule]\nhealth_file = "\\u0000"\n')
+    assert len(told) == 4
+    assert all("holds a NUL character; expected none" in one for one in told)
+
+
+def test_a_home_that_nobody_knows(tmp_path: Path) -> None:
+    """It stays as it is, and is then a folder that is not there."""
+    found = config(
+        tmp_path,
+        'policies = "~nobody-at-all/x"\n[profiles.a]\nsecret = {file = "~nobody-at-all/y"}\n',
+    )
+    assert found.settings["policies"].value == [str(tmp_path / "~nobody-at-all/x")]
+
+
+def test_a_named_project_without_us(tmp_path: Path) -> None:
+    """It says nothing, which whoever names it does not know: no audit may look as if it had been set up."""
+    path = tmp_path / "pyproject.toml"
+    path.write_text('[project]\nname = "scopeaudit-settings"\n')
+    with pytest.raises(UsageError, match=r"has no \[tool.scopeaudit\]"):
+        find_config(tmp_path, {"SCOPEAUDIT_CONFIG": str(path)})

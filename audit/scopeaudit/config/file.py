@@ -80,8 +80,11 @@ def find_config(start: Path, environment: Mapping[str, str]) -> Config | None:
 
 
 def read_config(path: Path) -> Config:
-    """Return what a file says; raises PolicyError and UnreadableError."""
-    return _config(path, _text(path))
+    """Return what a file says; raises PolicyError, UnreadableError, and UsageError for a project without us."""
+    text = _text(path)
+    if path.name == SHARED and not _mentions_us(path, text):
+        raise UsageError(f"`{path}` has no [tool.scopeaudit]", f"name {OWN}, or add that table")
+    return _config(path, text)
 
 
 def _text(path: Path) -> str:
@@ -122,7 +125,10 @@ def _refuse_if_foreign(path: Path) -> None:
 def _parsed(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # numbers and nesting have bounds in Python, not in TOML
         found = _AT.search(str(error))
         line, column = (int(found[1]), int(found[2])) if found else (0, 0)
         raise PolicyError((Problem(str(path), line, column, "this is not TOML"),)) from None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from scopeaudit.config.home import expanded
 from scopeaudit.config.keys import KEYS
 from scopeaudit.config.reference import SecretReference, reference_of
 from scopeaudit.config.setting import Setting
@@ -48,7 +49,7 @@ def _listed(value: str | list[str]) -> list[str]:
 
 def placed(path: str, folder: Path) -> str:
     """Return a path relative to the file as seen from the working directory, where it is below that."""
-    place = folder / Path(path).expanduser()
+    place = folder / expanded(path)
     here = Path.cwd()
     return str(place.relative_to(here) if place.is_relative_to(here) else place)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from scopeaudit.config.home import expanded
 from scopeaudit.config.reference import SecretReference, reference_of
 from scopeaudit.config.shape import (
     Address,
@@ -116,7 +117,7 @@ def notify_of(said: Mapping[str, Any], folder: Path) -> Notify | None:
     return Notify(
         at=words[table["at"]] if "at" in table else usual.at,
         on_failure=table.get("on_failure", usual.on_failure),
-        template=folder / table["template"] if "template" in table else None,
+        template=folder / expanded(table["template"]) if "template" in table else None,
         link=table.get("link", usual.link),
         targets=tuple(_target(name, one, folder) for name, one in table["to"].items()),
     )

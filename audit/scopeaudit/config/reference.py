@@ -10,6 +10,7 @@ from typing import Any
 
 from scopeaudit.api.credentials import sendable
 from scopeaudit.api.secret import Secret
+from scopeaudit.config.home import expanded
 from scopeaudit.errors import UnreadableError, UsageError
 from scopeaudit.records import dataclass
 
@@ -66,7 +67,7 @@ def reference_of(
     if "env" in said:
         return FromEnvironment(place, said["env"])
     if "file" in said:
-        return FromFile(place, folder / Path(said["file"]).expanduser())
+        return FromFile(place, folder / expanded(said["file"]))
     if "command" in said:
         return FromCommand(place, tuple(said["command"]))
     return FromKeyring(place, said["keyring"], said.get("user") or user)

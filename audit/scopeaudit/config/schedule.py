@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from scopeaudit.config.home import expanded
 from scopeaudit.config.setting import Origin, Setting, flag, highest
 from scopeaudit.config.shape import Table, Text
 from scopeaudit.documents.nearest import hints
@@ -48,7 +49,7 @@ def said_by_file(
     found = {key: setting(value, "schedule", key) for key, value in said.items()}
     path = found.get("health_file")
     if path is not None:
-        found["health_file"] = Setting(str(folder / path.value), path.origin)
+        found["health_file"] = Setting(str(folder / expanded(path.value)), path.origin)
     return Said(**found)
 
 

@@ -129,6 +129,11 @@ class Complaint(NamedTuple):
 
 def complaints(value: Any, kind: Kind, key: tuple[str, ...] = ()) -> Iterator[Complaint]:
     """Yield everything that is wrong with a value, in reading order."""
+    if _holds_nul(value):
+        yield Complaint(
+            key, f"{named(key)} holds a NUL character; expected none, as paths have none"
+        )
+        return
     match kind:
         case Table(keys):
             yield from _table(value, keys, key)
@@ -235,6 +240,14 @@ def _reference(value: Any, key: tuple[str, ...]) -> Iterator[Complaint]:
     yield from _table(value, {**WAYS, **extra}, key)
     if len(given) != 1:
         yield Complaint(key, f"{named(key)} refers to {len(given)} places; expected one", _HOW)
+
+
+def _holds_nul(value: Any) -> bool:
+    return any(isinstance(one, str) and "\0" in one for one in (*_listed(value), value))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _is_text(value: Any) -> bool:
