@@ -271,3 +271,26 @@ def test_a_unit_may_write_what_options_and_settings_name(scopeaudit: Scopeaudit)
     ]
     ran = scopeaudit(*asked, "--store", "postgresql+psycopg://ana@db/a")
     assert re.findall('ReadWritePaths="(.*)"', ran.out) == ["/srv/metrics", "/srv/site"]
+
+
+@pytest.mark.parametrize("target", ["systemd", "cron", "kubernetes", "github"])
+@pytest.mark.parametrize(
+    "said",
+    ['[schedule]\nhealth_file = "{}"\n', 'store = "{}"\n', 'format = "json={}"\n'],
+)
+def test_no_path_of_the_file_begins_a_line_of_a_unit(
+    scopeaudit: Scopeaudit, target: str, said: str
+) -> None:
+    """A line break in it would be a line that whoever wrote the file chose, such as another command."""
+    Path("scopeaudit.toml").write_text(said.format("/x\\n* * * * * /bin/x"))
+    ran = scopeaudit("schedule", "--print", target, "--cron", "0 6 * * *", "--", "org.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "an option or a path holds a line break" in ran.err
+
+
+@pytest.mark.parametrize("option", ["--help", "--notify-test"])
+def test_runs_that_would_audit_nothing(scopeaudit: Scopeaudit, option: str) -> None:
+    """They would end with exit code 0 every night, as a good audit does."""
+    ran = scopeaudit("schedule", "--once", "--", option)
+    assert ran.code == 2
+    assert "the options after `--` ask for no audit" in ran.err

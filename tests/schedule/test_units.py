@@ -271,7 +271,7 @@ def test_hours_that_no_change_touches_are_fine_everywhere() -> None:
     ("option", "message"),
     [
         ("postgresql+psycopg://ana:geheim@db/audits", "an option holds a password"),
-        ("a\nb", "an option holds a line break"),
+        ("a\nb", "an option or a path holds a line break"),
         ("a\x1bb", "does not print"),
     ],
 )

@@ -159,3 +159,18 @@ def test_the_store_may_be_named_by_the_environment(
     assert "Testers" in scopeaudit("history", "--store", place).out
     monkeypatch.delenv("SCOPEAUDIT_STORE")
     assert "add --store" in scopeaudit("history").err
+
+
+@pytest.mark.parametrize("number", [str(2**63), "9" * 5000])
+@pytest.mark.parametrize(
+    "command",
+    [("history", "show"), ("report",), ("store", "export", "--run"), ("history", "--last")],
+)
+def test_a_number_that_no_database_counts_to(
+    night: Nights, scopeaudit: Scopeaudit, command: tuple[str, ...], number: str
+) -> None:
+    """It is a mistake of whoever typed it."""
+    night(1, app("a"))
+    ran = scopeaudit(*command, number)
+    assert ran.code == 2, ran.err
+    assert scopeaudit("diff", number, "1").code == 2

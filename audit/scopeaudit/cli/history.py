@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scopeaudit.cli.keeping import store_option
+from scopeaudit.cli.keeping import RUN, store_option
 from scopeaudit.cli.options import terminal_options
 from scopeaudit.errors import UsageError
 from scopeaudit.running.keeping import check_store
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 @click.option(
     "--organization", default="", metavar="NAME", help="Only audits of it, by name or id."
 )
-@click.option("--last", type=click.IntRange(min=1), default=30, show_default=True, metavar="N")
+@click.option(
+    "--last", type=click.IntRange(1, 1_000_000), default=30, show_default=True, metavar="N"
+)
 @click.option(
     "-f",
     "--format",
@@ -55,7 +57,7 @@ def _listed(listed: "Sequence[Listed]", form: str) -> str:
 
 
 @command.command("show")
-@click.argument("run", type=click.IntRange(min=1))
+@click.argument("run", type=RUN)
 @store_option(required=True)
 def show(run: int, store: str) -> None:
     """Show a run: what was audited with what, what was new, reopened and fixed."""

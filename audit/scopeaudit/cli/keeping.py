@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
+RUN = click.IntRange(1, 2**63 - 1)
+"""The number of a run, as far as a database counts."""
+
+
+_DIGITS = 20
+"""So many are more than any run has."""
+
+
 class StoreType(click.ParamType["str | SecretReference"]):
     """A path or an address; the file may refer to one that is a secret, which is fetched unless it is `left`."""
 
@@ -57,4 +65,4 @@ def kept_run(
     check_store(store)
     from scopeaudit.history.again import read_kept
 
-    return read_kept(store, int(named), scopes_enforced)
+    return read_kept(store, int(RUN(named[:_DIGITS])), scopes_enforced)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from scopeaudit.cli.keeping import store_option
+from scopeaudit.cli.keeping import RUN, store_option
 from scopeaudit.cli.options import (
     OutputType,
     catalog_option,
@@ -22,7 +22,7 @@ from scopeaudit.running.keeping import check_store, refuse_over_store
 
 
 @click.command("report")
-@click.argument("run", type=click.IntRange(min=1))
+@click.argument("run", type=RUN)
 @store_option(required=True)
 @catalog_option
 @click.option(

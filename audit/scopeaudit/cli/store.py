@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from scopeaudit import pipeline
-from scopeaudit.cli.keeping import store_option
+from scopeaudit.cli.keeping import RUN, store_option
 from scopeaudit.errors import ExitCode
 from scopeaudit.running.keeping import check_store, refuse_over_store
 from scopeaudit.writing import write_whole
@@ -44,7 +44,7 @@ def vacuum(store: str) -> None:
 
 @command.command("export")
 @store_option(required=True)
-@click.option("--run", type=click.IntRange(min=1), help="The snapshot that this run audited.")
+@click.option("--run", type=RUN, help="The snapshot that this run audited.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="PATH")
 def export(store: str, run: int | None, output: Path | None) -> None:
     """Write all runs, findings, their lives and changes as lines of JSON; or one run's snapshot."""

@@ -26,14 +26,16 @@ def unit_of(
 ) -> tuple[File, ...]:
     """Return the files of a unit; `run` holds the options of the run. Raises UsageError for what the target cannot express exactly."""
     cron = needed_cron(asked)
-    refuse_unsafe(options)
+    health = () if asked.health_file is None else (str(asked.health_file),)
+    written = (*_named_by_options(run), *_named_by_file(config))
+    refuse_unsafe((*options, *health, *written))
     wanted = Wanted(
         schedule=asked,
         cron=cron,
         options=options,
         program=_program(target),
         reports=_reports(run),
-        written=(*_named_by_options(run), *_named_by_file(config)),
+        written=written,
         today=pipeline.clock().date(),
         version=__version__,
     )

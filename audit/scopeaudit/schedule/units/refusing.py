@@ -14,7 +14,10 @@ _AHEAD = timedelta(days=800)
 
 
 def refuse_unsafe(options: tuple[str, ...]) -> None:
-    """Raise UsageError for options with a secret, which all may read in a unit, or that no unit can hold."""
+    """Raise UsageError for options with a secret, which all may read in a unit, or that no unit can hold.
+
+    Paths that scopeaudit.toml says stand in units as well.
+    """
     for option in options:
         if _SECRET.search(option):
             raise UsageError(
@@ -23,8 +26,8 @@ def refuse_unsafe(options: tuple[str, ...]) -> None:
             )
         if not option.isprintable():
             raise UsageError(
-                "an option holds a line break or another character that does not print",
-                "write it into scopeaudit.toml",
+                "an option or a path holds a line break or another character that does not print",
+                "write an option into scopeaudit.toml, and name a path otherwise",
             )
 
 

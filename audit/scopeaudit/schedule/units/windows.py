@@ -76,7 +76,7 @@ def _refuse_own(wanted: Wanted) -> None:
         raise UsageError(
             "the Task Scheduler knows the machine's own time zone only", "--time-zone local"
         )
-    if any("$(" in one or re.search("%[^%]+%", one) for one in wanted.options):
+    if any("$(" in one or re.search("%[^%]+%", one) for one in audit_once(wanted)):
         raise UsageError(
             "an option holds `$(` or two `%`, which the Task Scheduler would replace",
             "write it into scopeaudit.toml",
