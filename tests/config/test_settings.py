@@ -290,3 +290,29 @@ class TestNoFile:
         ran = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
         assert ran.stderr.strip().startswith(loaded)
         assert bool(ran.stderr.strip()) == there
+
+
+@pytest.mark.parametrize("form", ["jira-csv", "servicenow-json"])
+def test_new_tickets_need_an_earlier_audit(scopeaudit: Scopeaudit, form: str) -> None:
+    """Without one every finding would be a ticket; other formats are not asked about."""
+    ran = scopeaudit("run", "org.json", "--tickets", "new", "-f", f"{form}=x")
+    assert ran.code == 2
+    assert "`--tickets new` needs an earlier audit" in ran.err
+    assert not Path("x").exists()
+    assert scopeaudit("run", "org.json", "--tickets", "new", "-f", "json=x").code == 1
+    stored = ("--store", "a.db", "-q")
+    assert scopeaudit("run", "org.json", "--tickets", "new", "-f", f"{form}=y", *stored).code == 1
+    say('tickets = "new"')
+    assert scopeaudit("run", "org.json", "-f", f"{form}=z", "--baseline", "x").code in {0, 1, 4}
+
+
+def test_an_audit_that_is_not_kept_says_that_nobody_is_told(
+    scopeaudit: Scopeaudit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a baseline there is no store, and no notices; that is never silent."""
+    monkeypatch.setenv("HOOK_SECRET", "0123456789abcdef")
+    say('[notify.to.a]\nwebhook = "http://127.0.0.1:9/"\nsecret = {env = "HOOK_SECRET"}\n')
+    scopeaudit("run", "org.json", "-q", "--no-notify", "--write-baseline", "known.json")
+    typed = ("run", "org.json", "--baseline", "known.json")
+    assert "note: nobody is notified: this audit is not kept" in scopeaudit(*typed).err
+    assert "nobody is notified" not in scopeaudit(*typed, "--no-notify").err

@@ -125,7 +125,24 @@ def _made(
         options=options,
         **{name: params[name] for name in _AS_IT_IS},
     )
-    return _one_comparison(context, job, own)
+    return _complete(context, _one_comparison(context, job, own))
+
+
+_TICKETS = frozenset({"jira-csv", "servicenow-json"})
+
+
+def _complete(context: click.Context, job: Job) -> Job:
+    """Return the job; say what it cannot tell, and refuse new tickets where nothing says what is new."""
+    kept = job.store or job.secret_store
+    if job.notify is not None and not kept and (job.of_change or job.baseline):
+        _note(context, "nobody is notified: this audit is not kept")
+    new = job.options.tickets == "new" and any(one.format in _TICKETS for one in job.outputs)
+    if new and not kept and not job.baseline:
+        raise UsageError(
+            "`--tickets new` needs an earlier audit, and without one every finding would be a ticket",
+            "add --store or --baseline, or say --tickets open",
+        )
+    return job
 
 
 def _one_comparison(context: click.Context, job: Job, own: Iterable[str]) -> Job:
