@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from scopeaudit.schedule.child import started
 from tests.cli.conftest import Scopeaudit
 from tests.cli.conftest import scopeaudit as scopeaudit_fixture
 
@@ -294,3 +295,16 @@ def test_runs_that_would_audit_nothing(scopeaudit: Scopeaudit, option: str) -> N
     ran = scopeaudit("schedule", "--once", "--", option)
     assert ran.code == 2
     assert "the options after `--` ask for no audit" in ran.err
+
+
+@pytest.mark.parametrize("text", ["raise ImportError", None])
+def test_a_tool_that_is_broken_is_no_finding(tmp_path: Path, text: str | None) -> None:
+    """Python ends with 1 where it cannot import, such as amid an upgrade: that is a bug and not 'findings'."""
+    package = tmp_path / "scopeaudit"
+    package.mkdir()
+    (package / "__init__.py").write_text("__version__ = '0'\n")
+    if text is not None:
+        (package / "__main__.py").write_text(text)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run((*started(sys.executable), "run"), env=environment, check=False)
+    assert done.returncode == 70

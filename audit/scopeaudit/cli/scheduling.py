@@ -14,7 +14,7 @@ from scopeaudit.errors import ExitCode
 from scopeaudit.schedule.asked import Schedule, needed_cron
 from scopeaudit.schedule.audits import Audits, How
 from scopeaudit.schedule.book import Book
-from scopeaudit.schedule.child import Process
+from scopeaudit.schedule.child import Process, started
 from scopeaudit.schedule.cron import Cron
 from scopeaudit.schedule.ending import RESULTS
 from scopeaudit.schedule.health import Health, read_health
@@ -95,9 +95,8 @@ def _waiting(asked: Schedule, before: Health | None, now: datetime) -> Health:
 
 
 def _how(asked: Schedule, options: tuple[str, ...], say: Callable[[str], None]) -> How:
-    # NOTE: -P keeps the working directory, where others may write, out of what Python imports.
     return How(
-        command=(sys.executable, "-P", "-m", "scopeaudit", "run", *options),
+        command=(*started(sys.executable), "run", *options),
         start=Process,
         clock=pipeline.clock,
         zone=asked.zone,

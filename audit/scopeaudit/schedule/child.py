@@ -7,6 +7,23 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol
 
+_START = """\
+import sys, traceback
+try:
+    from scopeaudit.__main__ import main
+    main()
+except Exception:
+    traceback.print_exc()
+    sys.exit(70)
+"""
+"""Python ends with 1, as an audit with findings does, where this tool is not there or not whole."""
+
+
+def started(python: str) -> tuple[str, ...]:
+    """Return the command that starts this tool; its arguments follow."""
+    # NOTE: -P keeps the working directory, where others may write, out of what Python imports.
+    return (python, "-P", "-c", _START)
+
 
 class Child(Protocol):
     """A process that was started."""
