@@ -10,6 +10,7 @@ import pytest
 from scopeaudit.config.notify import Notify, Service, Webhook
 from scopeaudit.config.reference import FromEnvironment
 from scopeaudit.model.snapshot import Client
+from scopeaudit.render import Options
 from scopeaudit.running.job import Job
 from scopeaudit.running.outcome import Outcome
 from scopeaudit.running.perform import perform
@@ -52,6 +53,7 @@ class Nights:
         self.store = store
         self.notify = notify
         self.environment = environment
+        self.options = Options()
         self.heard = Heard()
 
     @property
@@ -67,7 +69,11 @@ class Nights:
             Path(source).unlink(missing_ok=True)
         self.heard = Heard()
         job = Job(
-            source=source, policies=(Path("policy.yaml"),), store=self.store, notify=self.notify
+            source=source,
+            policies=(Path("policy.yaml"),),
+            store=self.store,
+            notify=self.notify,
+            options=self.options,
         )
         return perform(job, replace(around(self.heard), environment=self.environment))
 

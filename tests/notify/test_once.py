@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from scopeaudit.config.notify import Webhook
 from scopeaudit.model.policy import Severity
+from scopeaudit.render import Options
 from scopeaudit.running.outcome import Audited, Failed
 from tests.notify.conftest import Nights, app, webhook
 from tests.notify.receiver import SILENT, Receiver
@@ -265,3 +266,19 @@ class TestFailures:
         nights.audit(app("a", "conversations"))
         assert kinds(receiver) == ["standing"]
         assert rows("SELECT count(*) FROM failure") == [(1,)]
+
+
+def test_notices_of_a_redacted_audit_name_nobody(nights: Nights, receiver: Receiver) -> None:
+    """Findings are told by rule and fingerprint, a failure without what it says: both may name people."""
+    nights.options = Options(redact=True)
+    nights.audit(app("a", "conversations"), app("Ada Lovelace"))
+    nights.audit()
+    first, second = (one.document for one in receiver.got)
+    assert "Lovelace" not in str(first)
+    assert [one["rule"] for one in first["findings"]] == [
+        one["message"] for one in first["findings"]
+    ]
+    assert first["findings"][0]["fingerprint"] in first["text"]
+    assert second["kind"] == "failing"
+    assert "left out by --redact" in second["text"]
+    assert "does not exist" not in str(second)

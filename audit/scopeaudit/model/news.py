@@ -1,5 +1,6 @@
 """What is told to people: findings that are open, an audit that could not be made, one that could again."""
 
+from dataclasses import replace
 from typing import Literal
 
 from scopeaudit.model.failure import Failure, Outage
@@ -10,6 +11,8 @@ from scopeaudit.model.run import Run
 from scopeaudit.records import dataclass
 
 Change = Literal["standing", "new", "reopened"]
+
+_LEFT_OUT = "left out by --redact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,20 @@ class Claimed:
     event: str
     target: str
     news: News
+
+
+def without_words(claimed: Claimed) -> Claimed:
+    """Return the same news without what findings and failures say: the rule stands for a finding."""
+    match claimed.news:
+        case Findings(findings=findings) as news:
+            told = tuple(
+                replace(one, told=replace(one.told, message=one.told.rule)) for one in findings
+            )
+            return replace(claimed, news=replace(news, findings=told))
+        case Failing(failure=failure):
+            return replace(claimed, news=Failing(failure=replace(failure, message=_LEFT_OUT)))
+        case Working():
+            return claimed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scopeaudit.config.notify import Notify
 from scopeaudit.errors import PolicyError
 from scopeaudit.model.failure import Failure
-from scopeaudit.model.news import Claimed
+from scopeaudit.model.news import Claimed, without_words
 from scopeaudit.notify.answer import Answer
 from scopeaudit.notify.checking import checked
 from scopeaudit.notify.message import message_of
@@ -31,7 +31,7 @@ class Post:
     """What sending needs: what is asked for, the store by its name, and what is around it.
 
     `fresh` gives the name of a message, which nobody can guess and no other message has; `tell` takes a line
-    for whoever watches.
+    for whoever watches. `redact` leaves out what findings and failures say, since that may name people.
     """
 
     notify: Notify
@@ -40,6 +40,7 @@ class Post:
     fresh: Callable[[], str]
     environment: Mapping[str, str]
     tell: Callable[[str], None]
+    redact: bool = False
 
 
 def announce_run(post: Post, number: int) -> None:
@@ -117,6 +118,8 @@ def _news_of_failure(
 
 def _letter(post: Post, claimed: Claimed, template: "Template") -> Letter:
     link, at = post.notify.link, post.clock()
+    if post.redact:
+        claimed = without_words(claimed)
     text = worded(template, message_of(claimed, link))
     return Letter(
         event=claimed.event,

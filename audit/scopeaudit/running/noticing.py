@@ -73,6 +73,7 @@ def _tell(job: Job, around: Around, announce: "Callable[[Post], None]") -> None:
         fresh=around.fresh,
         environment=around.environment,
         tell=partial(_say, around),
+        redact=job.options.redact,
     )
     try:
         announce(post)
