@@ -200,6 +200,7 @@ def test_only_what_is_wanted() -> None:
     assert came.clients
     assert came.blind_spots == ()
     assert set(client.counts) == {
+        "POST /oauth/token",
         "GET /api/v2/tokens/me",
         "GET /api/v2/organizations/me",
         "GET /api/v2/oauth/clients",

@@ -16,13 +16,13 @@ from tests.render.chromium import COMMAND, READY, Tab, chromium
 from tests.render.demo import make_demo
 from tests.render.story import BOT
 
-AXE = Path(os.environ.get("SCOPEAUDIT_NODE_MODULES", "")) / "axe-core" / "axe.min.js"
+AXE = Path(os.environ.get("SCOPEAUDIT_TEST_NODE_MODULES", "")) / "axe-core" / "axe.min.js"
 """Where axe-core's script is; CI installs it from npm."""
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(COMMAND is None, reason="no chromium here: axe-core judged nothing"),
-    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core here: set SCOPEAUDIT_NODE_MODULES"),
+    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core here: set SCOPEAUDIT_TEST_NODE_MODULES"),
 ]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.skipif(COMMAND is None, reason="no chromium here: no page was opened"),
 ]
 judged = pytest.mark.skipif(
-    not AXE.is_file(), reason="no axe-core here: set SCOPEAUDIT_NODE_MODULES"
+    not AXE.is_file(), reason="no axe-core here: set SCOPEAUDIT_TEST_NODE_MODULES"
 )
 
 

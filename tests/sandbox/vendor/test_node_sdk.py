@@ -1,7 +1,7 @@
 """The vendor's own SDK for Node takes the sandbox for the vendor, as the one for Python does.
 
 It hands over plain objects, so that what it read must be exactly what was sent. Test-only: Node, and a
-folder with the npm package that `SCOPEAUDIT_NODE_MODULES` names.
+folder with the npm package that `SCOPEAUDIT_TEST_NODE_MODULES` names.
 """
 
 import json
@@ -20,13 +20,13 @@ from tests.sandbox.api import REDIRECT, VERIFIER
 from tests.sandbox.vendor.calls import MUTES, OF_A_USER, PLAN, Mute, SdkCall, muting, reading
 from tests.sandbox.vendor.listening import Listening, listening
 
-SDK = Path(os.environ.get("SCOPEAUDIT_NODE_MODULES", "none")) / "purecloud-platform-client-v2"
+SDK = Path(os.environ.get("SCOPEAUDIT_TEST_NODE_MODULES", "none")) / "purecloud-platform-client-v2"
 JUDGE = Path(__file__).with_name("judge.cjs")
 
 pytestmark = pytest.mark.skipif(
     not (SDK.is_dir() and shutil.which("node")),
     reason="the vendor's SDK for Node is not installed: npm install purecloud-platform-client-v2, "
-    "and SCOPEAUDIT_NODE_MODULES=…/node_modules",
+    "and SCOPEAUDIT_TEST_NODE_MODULES=…/node_modules",
 )
 
 
