@@ -170,7 +170,7 @@ async def _counted(connection: Connection) -> int:
         read = await collect(Reader(api.ask), Want(), occasion)
         if read.blind_spots:
             raise SystemExit(f"not read whole: {read.blind_spots[0]}")
-        return 1 + sum(api.counts.values())
+        return api.counts.total()
 
 
 def looped(size: Size, catalog: Catalog) -> int:

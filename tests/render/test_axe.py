@@ -22,7 +22,9 @@ AXE = Path(os.environ.get("SCOPEAUDIT_TEST_NODE_MODULES", "")) / "axe-core" / "a
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(COMMAND is None, reason="no chromium here: axe-core judged nothing"),
-    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core here: set SCOPEAUDIT_TEST_NODE_MODULES"),
+    pytest.mark.skipif(
+        not AXE.is_file(), reason="no axe-core here: set SCOPEAUDIT_TEST_NODE_MODULES"
+    ),
 ]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

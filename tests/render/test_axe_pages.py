@@ -15,7 +15,9 @@ from tests.render.test_axe import AXE, violations
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(COMMAND is None, reason="no chromium here: axe-core judged nothing"),
-    pytest.mark.skipif(not AXE.is_file(), reason="no axe-core here: set SCOPEAUDIT_TEST_NODE_MODULES"),
+    pytest.mark.skipif(
+        not AXE.is_file(), reason="no axe-core here: set SCOPEAUDIT_TEST_NODE_MODULES"
+    ),
 ]
 
 REFUSED = {
