@@ -121,6 +121,18 @@ def test_only_what_is_missing_is_made(night: Nights, scopeaudit: Scopeaudit) -> 
     assert pages() == first
 
 
+def test_a_name_of_nobody_is_refused(night: Nights, scopeaudit: Scopeaudit) -> None:
+    """A misspelt organization makes no empty site, and with `--delete` takes no report away."""
+    nights(night)
+    scopeaudit("site", OUT)
+    before = pages()
+    ran = scopeaudit("site", OUT, "--organization", "Tester", "--delete")
+    assert ran.code == 2
+    assert "no audit of an organization `Tester` is kept" in ran.err
+    assert pages() == before
+    assert len(reports()) == 3
+
+
 def test_every_link_leads_somewhere(night: Nights, scopeaudit: Scopeaudit) -> None:
     """To a file that is there, and to nowhere outside the folder."""
     nights(night)

@@ -61,6 +61,7 @@ def build(wanted: Wanted) -> Built:
         if wanted.options.redact:
             told = without_words(told)
         found = organizations(told, wanted.last)
+        _refuse_nobody(wanted, found)
         _prepare(wanted.out)
         latest = {one.last.number for one in found if one.last}
         maker = Reports(store, catalog, latest)
@@ -71,6 +72,15 @@ def build(wanted: Wanted) -> Built:
         write_whole(wanted.out / one.path, pages.organization(one))
     write_whole(wanted.out / INDEX, pages.index())
     return _built(found, reports, _delete(wanted, found, reports))
+
+
+def _refuse_nobody(wanted: Wanted, found: tuple[Organization, ...]) -> None:
+    """Raise UsageError for a name that no organization has: its site would be empty, and `delete` all reports."""
+    if wanted.organization and not found:
+        raise UsageError(
+            f"no audit of an organization `{wanted.organization}` is kept",
+            "`scopeaudit history` lists them, by their names",
+        )
 
 
 def _runs(found: tuple[Organization, ...]) -> list[Run]:
